@@ -3,7 +3,8 @@ package io.github.rlvr.core.advantage;
 import java.util.Set;
 
 /**
- * Turns rewards into advantages. Pure: the same input gives the same output. An estimator that adapts over training also implements {@link io.github.rlvr.core.checkpoint.Stateful}.
+ * Turns rewards into advantages. Pure: the same input gives the same output. An estimator that
+ * adapts over training also implements {@link io.github.rlvr.core.checkpoint.Stateful}.
  */
 public interface AdvantageEstimator {
 

@@ -9,13 +9,16 @@ import java.util.stream.Stream;
 /**
  * Everything an {@link AdvantageEstimator} may look at: the whole batch of a step, after filtering.
  *
- * <p>Rows are the rollouts of all groups in order: group 0's rollouts, then group 1's, and so on; {@code N} rows in all.
+ * <p>Rows are the rollouts of all groups in order: group 0's rollouts, then group 1's, and so on;
+ * {@code N} rows in all.
  *
  * @param groups the scored groups
- * @param signals per-token signals that the estimator declared as needs, each {@code [N][T_i]} with {@code T_i} the row's completion length
+ * @param signals per-token signals that the estimator declared as needs, each {@code [N][T_i]} with
+ *     {@code T_i} the row's completion length
  * @param progress share of the training that is done, in [0, 1]
  */
-public record AdvantageInput(List<ScoredGroup> groups, Map<Need, double[][]> signals, double progress) {
+public record AdvantageInput(
+        List<ScoredGroup> groups, Map<Need, double[][]> signals, double progress) {
 
     /** Copies the containers; the signal arrays are not copied. */
     public AdvantageInput {

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * One advantage for every completion token of a batch.
  *
- * <p>Rows are in the order of {@link AdvantageInput#rows()}. Immutable: the arrays are not copied and must not be modified.
+ * <p>Rows are in the order of {@link AdvantageInput#rows()}. Immutable: the arrays are not copied
+ * and must not be modified.
  */
 public final class Advantages {
 

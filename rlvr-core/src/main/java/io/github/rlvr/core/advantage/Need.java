@@ -1,7 +1,8 @@
 package io.github.rlvr.core.advantage;
 
 /**
- * What an estimator or a loss must be given beyond rewards and masks. A missing need is an error before a model is loaded, and the message repeats {@link #remedy()}.
+ * What an estimator or a loss must be given beyond rewards and masks. A missing need is an error
+ * before a model is loaded, and the message repeats {@link #remedy()}.
  */
 public enum Need {
     /** At least two rollouts a group. */
@@ -13,7 +14,8 @@ public enum Need {
     /** Entropy of the sampling distribution at every completion position. */
     ENTROPIES("rollouts carry entropies; use a policy that records them"),
     /** Log-probability of every completion token under the frozen reference policy. */
-    REFERENCE_LOG_PROBS("set algorithm.beta above 0, or train with LoRA, so that a reference policy exists"),
+    REFERENCE_LOG_PROBS(
+            "set algorithm.beta above 0, or train with LoRA, so that a reference policy exists"),
     /** Log-probability of every completion token under the policy at the start of the step. */
     OLD_LOG_PROBS("set trainer.recompute_old_log_probs to true"),
     /** Hidden states of every completion position. */

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param estimator rewards to advantages
  * @param loss the objective
  */
-public record Algorithm(String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
+public record Algorithm(
+        String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
 
     /** Checks that every seam is filled. */
     public Algorithm {

@@ -3,7 +3,8 @@ package io.github.rlvr.core.filter;
 import io.github.rlvr.core.reward.ScoredGroup;
 
 /**
- * Decides which groups are trained on. Groups that are dropped are replaced by sampling further tasks (dynamic sampling), up to the configured number of refills.
+ * Decides which groups are trained on. Groups that are dropped are replaced by sampling further
+ * tasks (dynamic sampling), up to the configured number of refills.
  */
 @FunctionalInterface
 public interface GroupFilter {

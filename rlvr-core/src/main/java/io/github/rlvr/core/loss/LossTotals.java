@@ -1,7 +1,8 @@
 package io.github.rlvr.core.loss;
 
 /**
- * Denominators over the whole optimiser step, so that no split into micro-batches changes a gradient.
+ * Denominators over the whole optimiser step, so that no split into micro-batches changes a
+ * gradient.
  *
  * @param tokens unmasked completion tokens of the step
  * @param sequences rows with at least one unmasked token

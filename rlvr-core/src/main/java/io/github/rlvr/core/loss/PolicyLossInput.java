@@ -4,15 +4,19 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * One micro-batch as a loss sees it. All arrays are float {@code [B, T]}, right-padded, and belong to the caller's step scope; only {@code logProbs} and {@code entropies} carry gradients.
+ * One micro-batch as a loss sees it. All arrays are float {@code [B, T]}, right-padded, and belong
+ * to the caller's step scope; only {@code logProbs} and {@code entropies} carry gradients.
  *
- * @param logProbs trained policy's log-probability of each completion token, at the sampling temperature
- * @param oldLogProbs policy at the start of the step (equal to {@code logProbs} without gradient when the step is on-policy)
+ * @param logProbs trained policy's log-probability of each completion token, at the sampling
+ *     temperature
+ * @param oldLogProbs policy at the start of the step (equal to {@code logProbs} without gradient
+ *     when the step is on-policy)
  * @param rolloutLogProbs what the sampler recorded
  * @param referenceLogProbs frozen reference policy, present when the loss declared the need
  * @param entropies entropy in nats of the trained policy's distribution at each position
  * @param advantages one per token
- * @param mask 1 for tokens trained on, 0 elsewhere; values at masked positions are arbitrary and must be selected away, never multiplied
+ * @param mask 1 for tokens trained on, 0 elsewhere; values at masked positions are arbitrary and
+ *     must be selected away, never multiplied
  * @param totals denominators of the whole step
  */
 public record PolicyLossInput(

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A micro-batch's share of the step's loss.
  *
- * @param loss scalar that carries the gradient; the shares of all micro-batches add up to the loss of the step
+ * @param loss scalar that carries the gradient; the shares of all micro-batches add up to the loss
+ *     of the step
  * @param metrics scalars by name, each a sum and a count over this micro-batch; read once a step
  */
 public record PolicyLossOutput(NDArray loss, Map<String, Ratio> metrics) {

@@ -7,9 +7,11 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Named means kept as sums and counts, so that parts can be merged without bias. A name that was never recorded is absent, not 0. Immutable.
+ * Named means kept as sums and counts, so that parts can be merged without bias. A name that was
+ * never recorded is absent, not 0. Immutable.
  *
- * <p>Names follow TRL: {@code reward}, {@code completions/mean_length}, {@code clip_ratio/low_mean} and so on.
+ * <p>Names follow TRL: {@code reward}, {@code completions/mean_length}, {@code clip_ratio/low_mean}
+ * and so on.
  */
 public final class Metrics {
 
@@ -58,7 +60,8 @@ public final class Metrics {
         Map<String, Mean> merged = new LinkedHashMap<>(means);
         other.means.forEach(
                 (name, mean) ->
-                        merged.merge(name, mean, (a, b) -> new Mean(a.sum + b.sum, a.count + b.count)));
+                        merged.merge(
+                                name, mean, (a, b) -> new Mean(a.sum + b.sum, a.count + b.count)));
         return new Metrics(merged);
     }
 

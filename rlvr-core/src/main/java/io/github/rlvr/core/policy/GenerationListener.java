@@ -1,6 +1,9 @@
 package io.github.rlvr.core.policy;
 
-/** Told how a generation proceeds, and asked whether it should go on. Called from the generating thread between native calls. */
+/**
+ * Told how a generation proceeds, and asked whether it should go on. Called from the generating
+ * thread between native calls.
+ */
 @FunctionalInterface
 public interface GenerationListener {
 
@@ -10,7 +13,8 @@ public interface GenerationListener {
     /**
      * Called after every chunk of decoded tokens.
      *
-     * @return false to cancel; rollouts in flight then finish as {@link io.github.rlvr.core.rollout.FinishReason#CANCELLED}
+     * @return false to cancel; rollouts in flight then finish as {@link
+     *     io.github.rlvr.core.rollout.FinishReason#CANCELLED}
      */
     boolean onProgress(Progress progress);
 

@@ -14,14 +14,16 @@ import java.util.Objects;
  * @param seed seed of the run
  * @param step counter that keeps the random streams of different steps apart
  */
-public record GenerationRequest(List<Task> tasks, int groupSize, SamplingParams sampling, long seed, long step) {
+public record GenerationRequest(
+        List<Task> tasks, int groupSize, SamplingParams sampling, long seed, long step) {
 
     /** Copies the list and checks the group size. */
     public GenerationRequest {
         tasks = List.copyOf(tasks);
         Objects.requireNonNull(sampling, "sampling");
         if (groupSize < 1) {
-            throw new IllegalArgumentException("group_size is " + groupSize + "; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "group_size is " + groupSize + "; it must be at least 1");
         }
     }
 }

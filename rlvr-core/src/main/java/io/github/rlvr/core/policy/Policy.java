@@ -9,7 +9,8 @@ import io.github.rlvr.core.task.Prompt;
 import java.util.List;
 
 /**
- * A language model that can be sampled, scored and trained. Its state holds trained weights, optimiser moments and schedule position. Not thread-safe: one thread drives it.
+ * A language model that can be sampled, scored and trained. Its state holds trained weights,
+ * optimiser moments and schedule position. Not thread-safe: one thread drives it.
  */
 public interface Policy extends Stateful, AutoCloseable {
 
@@ -28,13 +29,16 @@ public interface Policy extends Stateful, AutoCloseable {
     /**
      * Samples a group of rollouts for every task.
      *
-     * @return one group a task, in the order asked, each of the size asked; the same request on the same weights gives the same tokens
-     * @throws IllegalArgumentException if a prompt leaves no room for a token in the context, naming the task
+     * @return one group a task, in the order asked, each of the size asked; the same request on the
+     *     same weights gives the same tokens
+     * @throws IllegalArgumentException if a prompt leaves no room for a token in the context,
+     *     naming the task
      */
     List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener);
 
     /**
-     * The trained policy's log-probability of every completion token, at the rollout's temperature, without gradient.
+     * The trained policy's log-probability of every completion token, at the rollout's temperature,
+     * without gradient.
      *
      * @return {@code [N][T_i]}
      */
@@ -44,17 +48,21 @@ public interface Policy extends Stateful, AutoCloseable {
      * The frozen reference policy's log-probability of every completion token.
      *
      * @return {@code [N][T_i]}
-     * @throws IllegalStateException if the policy was built without a reference, naming the setting that provides one
+     * @throws IllegalStateException if the policy was built without a reference, naming the setting
+     *     that provides one
      */
     float[][] referenceLogProbs(List<Rollout> rollouts);
 
     /**
      * One optimiser step over all samples, split into micro-batches inside.
      *
-     * <p>A loss or gradient that is not finite leaves weights and optimiser untouched and is reported as {@code skipped_steps} = 1.
+     * <p>A loss or gradient that is not finite leaves weights and optimiser untouched and is
+     * reported as {@code skipped_steps} = 1.
      *
-     * @param maxCompletionLength the configured limit of new tokens, for {@link io.github.rlvr.core.loss.LossTotals}
-     * @return {@code loss}, {@code grad_norm}, {@code learning_rate}, {@code entropy}, {@code sampling/*} and the loss's own metrics
+     * @param maxCompletionLength the configured limit of new tokens, for {@link
+     *     io.github.rlvr.core.loss.LossTotals}
+     * @return {@code loss}, {@code grad_norm}, {@code learning_rate}, {@code entropy}, {@code
+     *     sampling/*} and the loss's own metrics
      */
     Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength);
 

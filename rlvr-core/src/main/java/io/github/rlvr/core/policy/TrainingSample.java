@@ -5,11 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One rollout with what an update needs to learn from it. Arrays have one entry per completion token and are not copied.
+ * One rollout with what an update needs to learn from it. Arrays have one entry per completion
+ * token and are not copied.
  *
  * @param rollout what was sampled
  * @param advantages {@code [T]}
- * @param oldLogProbs {@code [T]} policy at the start of the step; empty when the update is on-policy, so that the ratio is exactly 1
+ * @param oldLogProbs {@code [T]} policy at the start of the step; empty when the update is
+ *     on-policy, so that the ratio is exactly 1
  * @param referenceLogProbs {@code [T]} reference policy; empty when no loss needs it
  * @param mask {@code [T]} which tokens are trained on; empty for all
  */
@@ -25,13 +27,19 @@ public record TrainingSample(
         Objects.requireNonNull(rollout, "rollout");
         if (advantages.length != rollout.length()) {
             throw new IllegalArgumentException(
-                    "rollout of task " + rollout.taskId() + " has " + rollout.length() + " tokens but "
-                            + advantages.length + " advantages");
+                    "rollout of task "
+                            + rollout.taskId()
+                            + " has "
+                            + rollout.length()
+                            + " tokens but "
+                            + advantages.length
+                            + " advantages");
         }
     }
 
     /** An on-policy sample without reference policy and mask. */
     public static TrainingSample onPolicy(Rollout rollout, double[] advantages) {
-        return new TrainingSample(rollout, advantages, Optional.empty(), Optional.empty(), Optional.empty());
+        return new TrainingSample(
+                rollout, advantages, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -1,9 +1,11 @@
 package io.github.rlvr.core.random;
 
 /**
- * Counter-based random numbers: every draw is a pure function of a key and a position, so a rollout's tokens do not depend on who shares its batch or on how many threads run.
+ * Counter-based random numbers: every draw is a pure function of a key and a position, so a
+ * rollout's tokens do not depend on who shares its batch or on how many threads run.
  *
- * <p>Mixing is SplitMix64's finaliser (Steele, Lea and Flood 2014) applied to the running key and each further counter.
+ * <p>Mixing is SplitMix64's finaliser (Steele, Lea and Flood 2014) applied to the running key and
+ * each further counter.
  */
 public final class RolloutRandom {
 
@@ -26,7 +28,10 @@ public final class RolloutRandom {
         return key;
     }
 
-    /** A stable 64-bit hash of a text (FNV-1a over UTF-16 units, then mixed), the same on every machine. */
+    /**
+     * A stable 64-bit hash of a text (FNV-1a over UTF-16 units, then mixed), the same on every
+     * machine.
+     */
     public static long hash(String text) {
         long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < text.length(); i++) {

@@ -10,15 +10,19 @@ import java.util.OptionalDouble;
  * @param components named parts, for metrics
  * @param diagnostics named texts that explain the score, for logs
  */
-public record Score(OptionalDouble value, Map<String, Double> components, Map<String, String> diagnostics) {
+public record Score(
+        OptionalDouble value, Map<String, Double> components, Map<String, String> diagnostics) {
 
-    private static final Score NOT_APPLICABLE = new Score(OptionalDouble.empty(), Map.of(), Map.of());
+    private static final Score NOT_APPLICABLE =
+            new Score(OptionalDouble.empty(), Map.of(), Map.of());
 
     /** Refuses a value that is not finite. */
     public Score {
         if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
             throw new IllegalArgumentException(
-                    "a reward must be finite, not " + value.getAsDouble() + "; use Score.notApplicable() to abstain");
+                    "a reward must be finite, not "
+                            + value.getAsDouble()
+                            + "; use Score.notApplicable() to abstain");
         }
         components = Map.copyOf(components);
         diagnostics = Map.copyOf(diagnostics);

@@ -26,7 +26,10 @@ public record ScoredGroup(Task task, List<ScoredRollout> rollouts) {
         return rollouts.size();
     }
 
-    /** {@code [n]} rewards of the rollouts that have one, in order; {@code n} may be smaller than {@link #size()}. */
+    /**
+     * {@code [n]} rewards of the rollouts that have one, in order; {@code n} may be smaller than
+     * {@link #size()}.
+     */
     public double[] rewards() {
         return rollouts.stream()
                 .filter(r -> r.reward().isPresent())

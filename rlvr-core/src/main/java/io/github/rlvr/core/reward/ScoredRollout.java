@@ -10,17 +10,24 @@ import java.util.OptionalDouble;
  *
  * @param rollout what was sampled
  * @param outcomes one per configured reward function, by name, in configuration order
- * @param reward weighted sum over the functions that applied; empty when none did (then the rollout is left out of the group's statistics and its advantage is 0)
+ * @param reward weighted sum over the functions that applied; empty when none did (then the rollout
+ *     is left out of the group's statistics and its advantage is 0)
  */
-public record ScoredRollout(Rollout rollout, Map<String, RewardOutcome> outcomes, OptionalDouble reward) {
+public record ScoredRollout(
+        Rollout rollout, Map<String, RewardOutcome> outcomes, OptionalDouble reward) {
 
     /** Refuses a reward that is not finite. */
     public ScoredRollout {
         Objects.requireNonNull(rollout, "rollout");
         if (reward.isPresent() && !Double.isFinite(reward.getAsDouble())) {
             throw new IllegalArgumentException(
-                    "reward of sample " + rollout.sample() + " of task " + rollout.taskId() + " is "
-                            + reward.getAsDouble() + "; rewards must be finite");
+                    "reward of sample "
+                            + rollout.sample()
+                            + " of task "
+                            + rollout.taskId()
+                            + " is "
+                            + reward.getAsDouble()
+                            + "; rewards must be finite");
         }
     }
 

@@ -22,7 +22,10 @@ public record RolloutGroup(Task task, List<Rollout> rollouts) {
         for (Rollout rollout : rollouts) {
             if (!rollout.taskId().equals(task.id())) {
                 throw new IllegalArgumentException(
-                        "group of task " + task.id() + " holds a rollout of task " + rollout.taskId());
+                        "group of task "
+                                + task.id()
+                                + " holds a rollout of task "
+                                + rollout.taskId());
             }
         }
     }

@@ -3,11 +3,14 @@ package io.github.rlvr.core.rollout;
 import java.util.List;
 
 /**
- * How tokens are drawn. The sampler and the trainer's log-probabilities read the same object: both divide the logits by {@code temperature}.
+ * How tokens are drawn. The sampler and the trainer's log-probabilities read the same object: both
+ * divide the logits by {@code temperature}.
  *
- * <p>Filters apply in the order top-k, top-p, min-p, on the distribution after the temperature. Recorded log-probabilities are those of the unfiltered distribution.
+ * <p>Filters apply in the order top-k, top-p, min-p, on the distribution after the temperature.
+ * Recorded log-probabilities are those of the unfiltered distribution.
  *
- * @param temperature greater than 0, or 0 for greedy decoding (log-probabilities are then those at temperature 1)
+ * @param temperature greater than 0, or 0 for greedy decoding (log-probabilities are then those at
+ *     temperature 1)
  * @param topK keep the k likeliest tokens; 0 keeps all
  * @param topP keep the smallest set whose mass reaches p, in (0, 1]; 1 keeps all
  * @param minP keep tokens at least this share as likely as the likeliest, in [0, 1); 0 keeps all
@@ -15,17 +18,30 @@ import java.util.List;
  * @param stop strings that end a completion; the completion keeps the tokens that spell them
  */
 public record SamplingParams(
-        double temperature, int topK, double topP, double minP, int maxNewTokens, List<String> stop) {
+        double temperature,
+        int topK,
+        double topP,
+        double minP,
+        int maxNewTokens,
+        List<String> stop) {
 
     /** Validates every range. */
     public SamplingParams {
         stop = List.copyOf(stop);
-        require(temperature >= 0 && temperature < 1e6, "temperature", temperature, "must be 0 (greedy) or positive");
+        require(
+                temperature >= 0 && temperature < 1e6,
+                "temperature",
+                temperature,
+                "must be 0 (greedy) or positive");
         require(topK >= 0, "top_k", topK, "must be 0 (off) or positive");
         require(topP > 0 && topP <= 1, "top_p", topP, "must be in (0, 1]");
         require(minP >= 0 && minP < 1, "min_p", minP, "must be in [0, 1)");
         require(maxNewTokens >= 1, "max_new_tokens", maxNewTokens, "must be at least 1");
-        require(stop.stream().noneMatch(String::isEmpty), "stop", stop, "must not hold an empty string");
+        require(
+                stop.stream().noneMatch(String::isEmpty),
+                "stop",
+                stop,
+                "must not hold an empty string");
     }
 
     /** Sampling from the full distribution. */
@@ -48,7 +64,10 @@ public record SamplingParams(
         return isGreedy() ? 1 : temperature;
     }
 
-    /** Whether every token can be drawn, so that recorded log-probabilities are those of the sampling distribution. */
+    /**
+     * Whether every token can be drawn, so that recorded log-probabilities are those of the
+     * sampling distribution.
+     */
     public boolean isFullSupport() {
         return !isGreedy() && topK == 0 && topP == 1 && minP == 0;
     }

@@ -3,7 +3,8 @@ package io.github.rlvr.core.task;
 import java.util.List;
 
 /**
- * What the policy is asked: plain text that is encoded as it stands, or a conversation that the model's chat template renders.
+ * What the policy is asked: plain text that is encoded as it stands, or a conversation that the
+ * model's chat template renders.
  */
 public sealed interface Prompt {
 

@@ -1,0 +1,26 @@
+package io.github.rlvr.core.reward;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Makes a {@link RewardFunction} from its settings. Found by {@link java.util.ServiceLoader}, so
+ * that any jar can add one.
+ */
+public interface RewardProvider {
+
+    /** Name in configuration files, lower case with underscores. */
+    String name();
+
+    /** What it rewards, in one line. */
+    String summary();
+
+    /**
+     * Builds the reward function.
+     *
+     * @param settings the entry of the {@code rewards} section without its name and weight; an
+     *     empty object means the defaults
+     * @throws IllegalArgumentException for an unknown key (naming the nearest) or a value out of
+     *     range
+     */
+    RewardFunction create(JsonNode settings);
+}

@@ -1,0 +1,2 @@
+/** Which groups a step trains on. */
+package io.github.rlvr.core.filter;

@@ -1,0 +1,2 @@
+/** Named means that merge without bias. */
+package io.github.rlvr.core.metrics;

@@ -1,0 +1,2 @@
+/** What was sampled, with which probabilities, and how. */
+package io.github.rlvr.core.rollout;

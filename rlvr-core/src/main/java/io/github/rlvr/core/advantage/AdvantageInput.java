@@ -2,8 +2,10 @@ package io.github.rlvr.core.advantage;
 
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,15 +17,25 @@ import java.util.stream.Stream;
  * @param groups the scored groups
  * @param signals per-token signals that the estimator declared as needs, each {@code [N][T_i]} with
  *     {@code T_i} the row's completion length
+ * @param mask which completion tokens are trained on, {@code [N][T_i]}; empty for all
  * @param progress share of the training that is done, in [0, 1]
  */
 public record AdvantageInput(
-        List<ScoredGroup> groups, Map<Need, double[][]> signals, double progress) {
+        List<ScoredGroup> groups,
+        Map<Need, double[][]> signals,
+        Optional<boolean[][]> mask,
+        double progress) {
 
     /** Copies the containers; the signal arrays are not copied. */
     public AdvantageInput {
         groups = List.copyOf(groups);
         signals = Map.copyOf(signals);
+    }
+
+    /** A batch whose tokens are all trained on. */
+    public AdvantageInput(
+            List<ScoredGroup> groups, Map<Need, double[][]> signals, double progress) {
+        this(groups, signals, Optional.empty(), progress);
     }
 
     /** The groups alone, at the start of training. */
@@ -39,6 +51,18 @@ public record AdvantageInput(
     /** {@code [N]} completion lengths in tokens. */
     public int[] lengths() {
         return rows().mapToInt(row -> row.rollout().length()).toArray();
+    }
+
+    /** {@code [N][T_i]} which tokens are trained on, all of them unless a mask was given. */
+    public boolean[][] trainedTokens() {
+        return mask.orElseGet(
+                () -> rows().map(row -> allTrue(row.rollout().length())).toArray(boolean[][]::new));
+    }
+
+    private static boolean[] allTrue(int length) {
+        boolean[] row = new boolean[length];
+        Arrays.fill(row, true);
+        return row;
     }
 
     /**

@@ -7,7 +7,10 @@ package io.github.rlvr.core.advantage;
 public enum Need {
     /** At least two rollouts a group. */
     PEERS("set trainer.group_size to 2 or more"),
-    /** A reward for every step of a completion, given at the step's last token. */
+    /**
+     * A reward for every step of a completion, given at the step's last token; NaN at tokens that
+     * end no step.
+     */
     PROCESS_REWARDS("configure a process reward under rewards"),
     /** The critic's value of every completion position. */
     VALUES("set critic.enabled to true"),

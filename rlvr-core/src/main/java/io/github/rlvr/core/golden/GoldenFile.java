@@ -68,7 +68,14 @@ public record GoldenFile(String algorithm, List<GoldenCase> cases) {
                 node.path("config"),
                 node.path("inputs"),
                 node.path("expected"),
-                own.path("rtol").asDouble(shared.path("rtol").asDouble(DEFAULT_RTOL)),
-                own.path("atol").asDouble(shared.path("atol").asDouble(DEFAULT_ATOL)));
+                bound(own, "rtol", bound(shared, "rtol", DEFAULT_RTOL)),
+                bound(own, "atol", bound(shared, "atol", DEFAULT_ATOL)));
+    }
+
+    /** A tolerance is an object of bounds, or one number that is both. */
+    private static double bound(JsonNode tolerance, String name, double absent) {
+        return tolerance.isNumber()
+                ? tolerance.doubleValue()
+                : tolerance.path(name).asDouble(absent);
     }
 }

@@ -10,6 +10,12 @@ import java.util.Set;
  */
 public interface GoldenReplay {
 
+    /**
+     * Name of a result that says, in one sentence, which recommended rule of the specification was
+     * followed where the official code raises.
+     */
+    String RULE = "rule";
+
     /** Names of the golden files that {@link #replay} understands, without their extension. */
     Set<String> algorithms();
 
@@ -22,7 +28,7 @@ public interface GoldenReplay {
      * @return by the names in {@link GoldenCase#expected()}: numbers, texts, booleans and nested
      *     arrays or lists of them, or maps; further names are ignored
      * @throws RuntimeException if the input is refused, which is right where the case expects an
-     *     error
+     *     error; a replay that follows a rule instead returns {@link #RULE}
      */
     Map<String, Object> replay(GoldenCase golden, NDManager manager);
 }

@@ -12,11 +12,11 @@ final class Failure {
     /** What happened; the type is named only where the message alone would say nothing. */
     static String describe(Throwable error) {
         String message = Objects.requireNonNullElse(error.getMessage(), "").strip();
-        if (error instanceof NoSuchFileException) {
-            return "there is no file " + message + "; check the path";
+        if (error instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile() + "; check the path";
         }
-        if (error instanceof AccessDeniedException) {
-            return "no permission for " + message + "; check the owner and mode of the file";
+        if (error instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile() + "; check its owner and mode";
         }
         if (error instanceof IllegalArgumentException || error instanceof IllegalStateException) {
             return message.isEmpty() ? error.getClass().getSimpleName() : message;

@@ -27,7 +27,7 @@ final class RlvrTest {
     @Test
     void aMissingFileIsNamedWithItsRemedy() {
         assertEquals(
-                "there is no file data.jsonl; check the path",
+                "there is no data.jsonl; check the path",
                 Failure.describe(new NoSuchFileException("data.jsonl")));
     }
 

@@ -43,6 +43,13 @@ public final class GoldenValues {
                 .toArray(double[][]::new);
     }
 
+    /** {@code [N][T][V]} numbers. */
+    public static double[][][] cube(JsonNode node) {
+        return StreamSupport.stream(node.spliterator(), false)
+                .map(GoldenValues::matrix)
+                .toArray(double[][][]::new);
+    }
+
     /** {@code [N][T]} truth values: numbers above 0.5, or booleans. */
     public static boolean[][] mask(JsonNode node) {
         double[][] numbers = matrix(node);

@@ -1,0 +1,2 @@
+/** Entropy of token distributions. */
+package io.github.rlvr.algorithms.entropy;

@@ -1,0 +1,21 @@
+package io.github.rlvr.algorithms.loss;
+
+import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.PolicyLossInput;
+import java.util.Set;
+
+/** The policy objective of each token: the part of a loss that papers differ in. Stateless. */
+public interface TokenObjective {
+
+    /** What the input must hold beyond the fields that are always there. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /**
+     * The loss of every token.
+     *
+     * @param input finite everywhere: masked positions hold 0
+     */
+    TokenLoss tokens(PolicyLossInput input);
+}

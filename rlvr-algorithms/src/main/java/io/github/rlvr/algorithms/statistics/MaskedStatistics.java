@@ -1,0 +1,132 @@
+package io.github.rlvr.algorithms.statistics;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Statistics over the positions of a ragged or padded {@code [N][T]} matrix where a mask is true.
+ * Values elsewhere are never read into a result, so NaN there is harmless.
+ *
+ * <p>Follows verl ({@code torch_functional}), its epsilons included. Immutable; the arrays are not
+ * copied.
+ */
+public final class MaskedStatistics {
+
+    private static final double EPSILON = 1e-8;
+
+    private final double[][] values;
+    private final boolean[][] mask;
+    private final int count;
+    private final double sum;
+
+    private MaskedStatistics(double[][] values, boolean[][] mask) {
+        this.values = values;
+        this.mask = mask;
+        int count = 0;
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            for (int t = 0; t < values[i].length; t++) {
+                if (mask[i][t]) {
+                    count++;
+                    sum += values[i][t];
+                }
+            }
+        }
+        this.count = count;
+        this.sum = sum;
+    }
+
+    /**
+     * Statistics of the values where the mask is true.
+     *
+     * @param values {@code [N][T_i]}
+     * @param mask {@code [N][T_i]}
+     */
+    public static MaskedStatistics of(double[][] values, boolean[][] mask) {
+        return new MaskedStatistics(values, mask);
+    }
+
+    /** Number of positions inside the mask. */
+    public int count() {
+        return count;
+    }
+
+    /** Sum over the mask; 0 when it is empty. */
+    public double sum() {
+        return sum;
+    }
+
+    /** {@code sum / (count + 1e-8)}; 0 when the mask is empty. */
+    public double mean() {
+        return sum / (count + EPSILON);
+    }
+
+    /** {@code [N]} {@link #mean()} of each row. */
+    public double[] rowMeans() {
+        double[] means = new double[values.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = of(new double[][] {values[i]}, new boolean[][] {mask[i]}).mean();
+        }
+        return means;
+    }
+
+    /** Mean squared distance from the mean, divided by the count. */
+    public double populationVariance() {
+        double mean = mean();
+        return squaresAround(mean) / (count + EPSILON);
+    }
+
+    /**
+     * Sample variance: {@link #populationVariance()} times {@code count / (count - 1)}.
+     *
+     * @throws IllegalArgumentException with fewer than two positions inside the mask
+     */
+    public double variance() {
+        if (count < 2) {
+            throw new IllegalArgumentException(
+                    "a variance needs at least two unmasked tokens, the batch has "
+                            + count
+                            + "; sample more rollouts a step or longer completions");
+        }
+        return populationVariance() * count / (count - 1.0);
+    }
+
+    /**
+     * Whitens every position, inside the mask or not: {@code (x - mean) / sqrt(variance + 1e-8)}.
+     *
+     * @return {@code [N][T_i]}
+     * @throws IllegalArgumentException with fewer than two positions inside the mask
+     */
+    public double[][] whitened() {
+        double mean = mean();
+        double scale = 1 / Math.sqrt(variance() + EPSILON);
+        return map(x -> (x - mean) * scale);
+    }
+
+    /** {@link #whitened()} with the mean added back. */
+    public double[][] whitenedAroundMean() {
+        double mean = mean();
+        double scale = 1 / Math.sqrt(variance() + EPSILON);
+        return map(x -> (x - mean) * scale + mean);
+    }
+
+    private double squaresAround(double centre) {
+        double squares = 0;
+        for (int i = 0; i < values.length; i++) {
+            for (int t = 0; t < values[i].length; t++) {
+                if (mask[i][t]) {
+                    squares += (values[i][t] - centre) * (values[i][t] - centre);
+                }
+            }
+        }
+        return squares;
+    }
+
+    private double[][] map(DoubleUnaryOperator f) {
+        double[][] mapped = new double[values.length][];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = Arrays.stream(values[i]).map(f).toArray();
+        }
+        return mapped;
+    }
+}

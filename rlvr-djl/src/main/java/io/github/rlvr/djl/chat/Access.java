@@ -2,12 +2,28 @@ package io.github.rlvr.djl.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Attributes, subscripts and slices as Jinja's immutable sandbox gives them. */
 final class Access {
 
     /** Stands for an attribute whose value is None, where null says that there is no attribute. */
     static final Object NONE = new Object();
+
+    private static final Set<String> NUMBER_ATTRIBUTES =
+            Set.of(
+                    "real",
+                    "imag",
+                    "numerator",
+                    "denominator",
+                    "conjugate",
+                    "bit_length",
+                    "bit_count",
+                    "is_integer",
+                    "as_integer_ratio",
+                    "hex",
+                    "to_bytes",
+                    "from_bytes");
 
     private Access() {}
 
@@ -31,7 +47,7 @@ final class Access {
         if (object instanceof Undefined undefined) {
             throw undefined.fault();
         }
-        if (object instanceof PyDict dict && !(index instanceof PyDict) && dict.has(index)) {
+        if (object instanceof PyDict dict && PyDict.isHashable(index) && dict.has(index)) {
             return dict.get(index);
         }
         if ((PyNumbers.isInteger(index) || index instanceof Boolean) && isIndexable(object)) {
@@ -63,6 +79,9 @@ final class Access {
         }
         if (name.startsWith("__")) {
             return Undefined.unsafe(object, name);
+        }
+        if (PyNumbers.isNumber(object) && NUMBER_ATTRIBUTES.contains(name)) {
+            throw new TemplateFault("the attribute '" + name + "' of numbers is not supported");
         }
         if (object instanceof String text) {
             return StringMethods.bind(text, name);

@@ -125,9 +125,6 @@ final class Comparisons {
 
     static boolean contains(Object container, Object item) {
         if (Values.isString(container)) {
-            if (item instanceof Undefined undefined) {
-                throw undefined.fault();
-            }
             if (!Values.isString(item)) {
                 throw new TemplateFault(
                         "'in <string>' requires string as left operand, not "

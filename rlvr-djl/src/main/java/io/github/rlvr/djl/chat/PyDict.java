@@ -27,10 +27,19 @@ final class PyDict {
         if (key instanceof Markup markup) {
             return markup.text();
         }
-        if (key instanceof PyDict || (key instanceof PySequence list && !list.isTuple())) {
+        if (!isHashable(key)) {
             throw new TemplateFault("unhashable type: '" + Values.typeName(key) + "'");
         }
         return key;
+    }
+
+    static boolean isHashable(Object key) {
+        return !(key instanceof PyDict)
+                && !(key instanceof PySequence items && !(items.isTuple() && hashableItems(items)));
+    }
+
+    private static boolean hashableItems(PySequence tuple) {
+        return tuple.items().stream().allMatch(PyDict::isHashable);
     }
 
     boolean has(Object key) {

@@ -54,15 +54,18 @@ final class PyNumbers {
             case "+" -> narrow(left.add(right));
             case "-" -> narrow(left.subtract(right));
             case "*" -> narrow(left.multiply(right));
-            case "//" -> narrow(floorDivide(left, right)[0]);
-            case "%" -> narrow(floorDivide(left, right)[1]);
+            case "//" -> narrow(floorDivide(operator, left, right)[0]);
+            case "%" -> narrow(floorDivide(operator, left, right)[1]);
             default -> power(left, right);
         };
     }
 
-    private static BigInteger[] floorDivide(BigInteger left, BigInteger right) {
+    private static BigInteger[] floorDivide(String operator, BigInteger left, BigInteger right) {
         if (right.signum() == 0) {
-            throw new TemplateFault("integer division or modulo by zero");
+            throw new TemplateFault(
+                    operator.equals("%")
+                            ? "integer modulo by zero"
+                            : "integer division or modulo by zero");
         }
         BigInteger[] parts = left.divideAndRemainder(right);
         if (parts[1].signum() != 0 && parts[1].signum() != right.signum()) {
@@ -87,7 +90,12 @@ final class PyNumbers {
 
     private static Object ofDoubles(String operator, double left, double right) {
         if (right == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%"))) {
-            throw new TemplateFault(operator.equals("/") ? "division by zero" : "float modulo");
+            throw new TemplateFault(
+                    switch (operator) {
+                        case "/" -> "division by zero";
+                        case "//" -> "float floor division by zero";
+                        default -> "float modulo";
+                    });
         }
         return switch (operator) {
             case "+" -> left + right;

@@ -1,0 +1,44 @@
+package io.github.rlvr.core.config;
+
+import io.github.rlvr.core.data.TaskFormat;
+
+/**
+ * Section {@code data}.
+ *
+ * @param train JSONL file of the tasks to learn from
+ * @param eval JSONL file of held-out tasks; empty for none
+ * @param format layout of both files
+ * @param promptTemplate text with {@code {prompt}} where the row's prompt goes; empty to use the
+ *     prompt as it stands
+ * @param systemPrompt first message of every conversation that has none; empty for none
+ * @param maxPromptTokens tasks with longer prompts are left out and counted; 0 for the model's
+ *     context
+ * @param answerColumn column of the gold answer; empty for what the format says
+ * @param allowOverlap whether held-out tasks may occur in the training file
+ */
+public record DataConfig(
+        String train,
+        String eval,
+        TaskFormat format,
+        String promptTemplate,
+        String systemPrompt,
+        int maxPromptTokens,
+        String answerColumn,
+        boolean allowOverlap) {
+
+    /** Only the file is missing. */
+    public static final DataConfig DEFAULTS =
+            new DataConfig("", "", TaskFormat.AUTO, "", "", 0, "", false);
+
+    /**
+     * Validates every setting but the files, which {@link TrainConfig#requireRunnable()} checks.
+     */
+    public DataConfig {
+        Rule.notNegative("data.max_prompt_tokens", maxPromptTokens);
+        Rule.require(
+                promptTemplate.isEmpty() || promptTemplate.contains("{prompt}"),
+                "data.prompt_template",
+                "\"" + promptTemplate + "\"",
+                "must contain {prompt}, or every task would be the same");
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.rlvr.core.config;
+
+/**
+ * Section {@code model}.
+ *
+ * @param path a Hugging Face folder or a GGUF file, or a folder with only a {@code config.json} for
+ *     a fresh model
+ * @param device where it runs
+ * @param dtype format in which training computes, {@code float32} or {@code bfloat16}; master
+ *     weights are float32 in both
+ * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training
+ * @param threads {@code auto} or a number of threads for the native library
+ * @param seed of the weights of a fresh model
+ */
+public record ModelConfig(
+        String path,
+        Device device,
+        Precision dtype,
+        Precision rolloutDtype,
+        String threads,
+        long seed) {
+
+    /** No path yet, float32 on the best device. */
+    public static final ModelConfig DEFAULTS =
+            new ModelConfig("", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", 0);
+
+    /** Validates every setting but the path, which {@link TrainConfig#requireRunnable()} checks. */
+    public ModelConfig {
+        Rule.require(
+                dtype != Precision.AUTO,
+                "model.dtype",
+                "auto",
+                "must be float32 or bfloat16; only model.rollout_dtype may be auto");
+        Rule.require(
+                threads.equals("auto") || threads.matches("[1-9][0-9]{0,4}"),
+                "model.threads",
+                threads,
+                "must be auto or a number from 1");
+    }
+
+    /** The format of rollouts, {@code auto} resolved. */
+    public Precision effectiveRolloutDtype() {
+        return rolloutDtype == Precision.AUTO ? dtype : rolloutDtype;
+    }
+}

@@ -56,7 +56,7 @@ final class ConfigMerge {
     }
 
     private JsonNode value(String path, JsonNode known, JsonNode written) {
-        if (written.isNull() || known.isObject() && written.asText("?").isEmpty()) {
+        if (written.isNull() || known.isObject() && "".equals(written.textValue())) {
             return known;
         }
         if (known instanceof ObjectNode section) {

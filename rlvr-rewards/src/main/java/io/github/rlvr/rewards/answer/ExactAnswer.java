@@ -18,8 +18,10 @@ public final class ExactAnswer {
     private static final String HASH = "####";
     private static final String BOX = "\\boxed{";
     private static final Pattern NUMBER =
-            Pattern.compile("-?\\$?(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d++)(?:\\.\\d++)?|-?\\$?\\.\\d++");
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d{1,60}(?:\\.\\d{0,60})?|\\.\\d{1,60})");
+            Pattern.compile(
+                    "-?\\$?(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d++)(?:\\.\\d++)?|-?\\$?\\.\\d++");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(?:\\d{1,60}(?:\\.\\d{0,60})?|\\.\\d{1,60})");
 
     private ExactAnswer() {}
 
@@ -57,7 +59,9 @@ public final class ExactAnswer {
 
     private static Optional<String> behindHash(String text) {
         int at = text.lastIndexOf(HASH);
-        return at < 0 ? Optional.empty() : some(text.substring(at + HASH.length()).lines().findFirst().orElse(""));
+        return at < 0
+                ? Optional.empty()
+                : some(text.substring(at + HASH.length()).lines().findFirst().orElse(""));
     }
 
     private static Optional<String> lastBox(String text) {
@@ -86,7 +90,9 @@ public final class ExactAnswer {
 
     private static Optional<BigDecimal> number(String answer) {
         String plain = folded(answer).replace(",", "").replace("$", "").replaceAll("\\.$", "");
-        return DECIMAL.matcher(plain).matches() ? Optional.of(new BigDecimal(plain)) : Optional.empty();
+        return DECIMAL.matcher(plain).matches()
+                ? Optional.of(new BigDecimal(plain))
+                : Optional.empty();
     }
 
     private static String folded(String answer) {

@@ -5,7 +5,10 @@ import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.rewards.config.RewardSettings;
 
-/** {@code exact_answer}; setting {@code mark}: {@code flexible} (default), {@code hash} or {@code boxed}. */
+/**
+ * {@code exact_answer}; setting {@code mark}: {@code flexible} (default), {@code hash} or {@code
+ * boxed}.
+ */
 public final class ExactAnswerProvider implements RewardProvider {
 
     /** For {@link java.util.ServiceLoader}. */

@@ -17,7 +17,10 @@ public record ExactAnswerReward(AnswerMark mark) implements RewardFunction {
 
     @Override
     public Score score(Sample sample) {
-        return sample.task().gold().map(gold -> compare(gold, sample.completion())).orElse(Score.notApplicable());
+        return sample.task()
+                .gold()
+                .map(gold -> compare(gold, sample.completion()))
+                .orElse(Score.notApplicable());
     }
 
     private Score compare(String gold, String completion) {

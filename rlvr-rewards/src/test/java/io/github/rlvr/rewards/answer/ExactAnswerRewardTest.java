@@ -41,13 +41,15 @@ class ExactAnswerRewardTest {
 
     @Test
     void anUnknownSettingIsRefusedWithTheNearestName() {
-        var error = assertThrows(IllegalArgumentException.class, () -> create("{\"marks\":\"hash\"}"));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> create("{\"marks\":\"hash\"}"));
         assertTrue(error.getMessage().contains("did you mean 'mark'"), error.getMessage());
     }
 
     @Test
     void anUnknownMarkIsRefused() {
-        var error = assertThrows(IllegalArgumentException.class, () -> create("{\"mark\":\"tag\"}"));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> create("{\"mark\":\"tag\"}"));
         assertTrue(error.getMessage().contains("[hash, boxed, flexible]"), error.getMessage());
     }
 
@@ -68,6 +70,16 @@ class ExactAnswerRewardTest {
 
     private static Rollout rollout(String text) {
         return new Rollout(
-                "t", 0, new int[] {1}, new int[0], new float[0], new float[0], 1, FinishReason.STOP, text, 0, 0);
+                "t",
+                0,
+                new int[] {1},
+                new int[0],
+                new float[0],
+                new float[0],
+                1,
+                FinishReason.STOP,
+                text,
+                0,
+                0);
     }
 }

@@ -11,7 +11,9 @@ class ExactAnswerTest {
 
     @Test
     void theLastHashMarkWins() {
-        assertEquals(Optional.of("20"), ExactAnswer.find("First #### 10\nthen\n#### 20\nDone 3.", AnswerMark.HASH));
+        assertEquals(
+                Optional.of("20"),
+                ExactAnswer.find("First #### 10\nthen\n#### 20\nDone 3.", AnswerMark.HASH));
     }
 
     @Test
@@ -24,19 +26,25 @@ class ExactAnswerTest {
     @Test
     void flexibleFallsBackFromMarkToBoxToLastNumber() {
         assertEquals(Optional.of("540"), ExactAnswer.find("so 3\n#### 540m", AnswerMark.FLEXIBLE));
-        assertEquals(Optional.of("15"), ExactAnswer.find("\\boxed{15} students, 3 more", AnswerMark.FLEXIBLE));
-        assertEquals(Optional.of("-7"), ExactAnswer.find("it is 3 or rather -7.", AnswerMark.FLEXIBLE));
+        assertEquals(
+                Optional.of("15"),
+                ExactAnswer.find("\\boxed{15} students, 3 more", AnswerMark.FLEXIBLE));
+        assertEquals(
+                Optional.of("-7"), ExactAnswer.find("it is 3 or rather -7.", AnswerMark.FLEXIBLE));
         assertEquals(Optional.empty(), ExactAnswer.find("nothing", AnswerMark.FLEXIBLE));
     }
 
     @Test
     void aBoxMayHoldBraces() {
-        assertEquals(Optional.of("\\frac{1}{2}"), ExactAnswer.find("\\boxed{\\frac{1}{2}}.", AnswerMark.BOXED));
+        assertEquals(
+                Optional.of("\\frac{1}{2}"),
+                ExactAnswer.find("\\boxed{\\frac{1}{2}}.", AnswerMark.BOXED));
     }
 
     @Test
     void anUnclosedBoxIsNoAnswer() {
-        assertEquals(Optional.empty(), ExactAnswer.find("so 42 is \\boxed{42", AnswerMark.FLEXIBLE));
+        assertEquals(
+                Optional.empty(), ExactAnswer.find("so 42 is \\boxed{42", AnswerMark.FLEXIBLE));
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.github.rlvr.cli;
+
+import io.github.rlvr.algorithms.Algorithms;
+import io.github.rlvr.core.algorithm.AlgorithmProvider;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the algorithms that {@code algorithm.name} may hold. */
+@Command(name = "algorithms", description = "List the algorithms and where they come from.")
+final class AlgorithmsCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (AlgorithmProvider algorithm : Algorithms.all()) {
+            out.printf("%-20s %s%n", algorithm.name(), algorithm.summary());
+            out.printf("%-20s %s%n", "", algorithm.source());
+        }
+    }
+}

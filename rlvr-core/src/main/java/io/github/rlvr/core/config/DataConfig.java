@@ -1,6 +1,8 @@
 package io.github.rlvr.core.config;
 
+import io.github.rlvr.core.data.PromptStyle;
 import io.github.rlvr.core.data.TaskFormat;
+import io.github.rlvr.core.data.TaskLayout;
 
 /**
  * Section {@code data}.
@@ -8,6 +10,7 @@ import io.github.rlvr.core.data.TaskFormat;
  * @param train JSONL file of the tasks to learn from
  * @param eval JSONL file of held-out tasks; empty for none
  * @param format layout of both files
+ * @param promptStyle whether prompts that are plain texts become conversations
  * @param promptTemplate text with {@code {prompt}} where the row's prompt goes; empty to use the
  *     prompt as it stands
  * @param systemPrompt first message of every conversation that has none; empty for none
@@ -20,6 +23,7 @@ public record DataConfig(
         String train,
         String eval,
         TaskFormat format,
+        PromptStyle promptStyle,
         String promptTemplate,
         String systemPrompt,
         int maxPromptTokens,
@@ -28,7 +32,7 @@ public record DataConfig(
 
     /** Only the file is missing. */
     public static final DataConfig DEFAULTS =
-            new DataConfig("", "", TaskFormat.AUTO, "", "", 0, "", false);
+            new DataConfig("", "", TaskFormat.AUTO, PromptStyle.AUTO, "", "", 0, "", false);
 
     /**
      * Validates every setting but the files, which {@link TrainConfig#requireRunnable()} checks.
@@ -40,5 +44,10 @@ public record DataConfig(
                 "data.prompt_template",
                 "\"" + promptTemplate + "\"",
                 "must contain {prompt}, or every task would be the same");
+    }
+
+    /** How rows become tasks. */
+    public TaskLayout layout() {
+        return new TaskLayout(format, promptStyle, promptTemplate, systemPrompt, answerColumn);
     }
 }

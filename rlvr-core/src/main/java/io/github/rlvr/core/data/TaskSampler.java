@@ -1,0 +1,114 @@
+package io.github.rlvr.core.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlvr.core.checkpoint.Stateful;
+import io.github.rlvr.core.random.RolloutRandom;
+import io.github.rlvr.core.task.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The order in which tasks are asked: every task once an epoch, shuffled anew for each epoch. The
+ * order is a function of seed and epoch alone, so that position and epoch are the whole state. Not
+ * thread-safe.
+ */
+public final class TaskSampler implements Stateful {
+
+    private static final String FILE = "sampler.json";
+    private static final long ORDER = RolloutRandom.hash("task order");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TaskSet tasks;
+    private final long seed;
+    private long epoch;
+    private int position;
+    private int[] order;
+
+    /** Starts at the first task of the first epoch. */
+    public TaskSampler(TaskSet tasks, long seed) {
+        this.tasks = tasks;
+        this.seed = seed;
+        this.order = shuffled(0);
+    }
+
+    /**
+     * The next tasks. A task occurs twice only if more are asked for than the set holds, or where
+     * one epoch ends and the next begins.
+     *
+     * @param count at least 0
+     */
+    public List<Task> next(int count) {
+        List<Task> next = new ArrayList<>(count);
+        while (next.size() < count) {
+            if (position == order.length) {
+                epoch++;
+                position = 0;
+                order = shuffled(epoch);
+            }
+            next.add(tasks.tasks().get(order[position++]));
+        }
+        return next;
+    }
+
+    /** Epochs done, with the share of the current one. */
+    public double epochs() {
+        return epoch + (double) position / order.length;
+    }
+
+    @Override
+    public String stateName() {
+        return "task-sampler";
+    }
+
+    @Override
+    public void saveState(Path directory) throws IOException {
+        JSON.writeValue(
+                directory.resolve(FILE).toFile(),
+                new State(seed, epoch, position, tasks.size(), tasks.fingerprint()));
+    }
+
+    @Override
+    public void restoreState(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        JsonNode state = JSON.readTree(file.toFile());
+        require(
+                file,
+                state,
+                "fingerprint",
+                tasks.fingerprint(),
+                "the data changed since the checkpoint was written; start a new run or restore "
+                        + tasks.name());
+        require(file, state, "seed", Long.toString(seed), "restore trainer.seed");
+        require(file, state, "tasks", Integer.toString(tasks.size()), "restore the data settings");
+        epoch = state.path("epoch").longValue();
+        position = Math.min(state.path("position").intValue(), tasks.size());
+        order = shuffled(epoch);
+    }
+
+    private record State(long seed, long epoch, int position, int tasks, String fingerprint) {}
+
+    private static void require(
+            Path file, JsonNode state, String key, String expected, String remedy)
+            throws IOException {
+        String found = state.path(key).asText();
+        if (!found.equals(expected)) {
+            throw new IOException(
+                    file + ": " + key + " is " + found + ", now it is " + expected + "; " + remedy);
+        }
+    }
+
+    /** Fisher and Yates' shuffle with counter-based numbers. */
+    private int[] shuffled(long ofEpoch) {
+        int[] shuffled = new int[tasks.size()];
+        long key = RolloutRandom.key(seed, ORDER, ofEpoch);
+        for (int i = 0; i < shuffled.length; i++) {
+            int j = (int) (RolloutRandom.uniform(key, i) * (i + 1));
+            shuffled[i] = shuffled[j];
+            shuffled[j] = i;
+        }
+        return shuffled;
+    }
+}

@@ -152,7 +152,8 @@ record LossCase(GoldenCase golden, NDManager manager) {
         return like.onesLike().stopGradient().mul(column);
     }
 
-    private static double mean(PolicyLossOutput.Ratio metric) {
+    /** The mean of a metric, 0 where it has no tokens. */
+    static double mean(PolicyLossOutput.Ratio metric) {
         double count = metric.count().toDoubleArray()[0];
         return count == 0 ? 0 : metric.sum().toDoubleArray()[0] / count;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlvr.algorithms.advantage.GdpoAdvantage;
 import io.github.rlvr.algorithms.advantage.GrpoAdvantage;
 import io.github.rlvr.algorithms.advantage.RewardScale;
+import io.github.rlvr.algorithms.advantage.RlooAdvantage;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.statistics.GroupStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
@@ -26,12 +27,16 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
 
     @Override
     public Set<String> algorithms() {
-        return Set.of("grpo", "grpo_trl");
+        return Set.of("grpo", "grpo_trl", "rloo");
     }
 
     @Override
     public Map<String, Object> replay(GoldenCase golden, NDManager manager) {
-        return golden.algorithm().equals("grpo") ? grpo(golden) : grpoTrl(golden);
+        return switch (golden.algorithm()) {
+            case "grpo" -> grpo(golden);
+            case "rloo" -> rloo(golden);
+            default -> grpoTrl(golden);
+        };
     }
 
     private static Map<String, Object> grpo(GoldenCase golden) {
@@ -46,6 +51,22 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
         double[] rewards = GoldenBatch.rowSums(golden.matrix("token_level_rewards"));
         double[][] advantages = batch.estimate(estimator, rewards, estimator::advantages);
         return Map.of("advantages", advantages, "returns", advantages);
+    }
+
+    private static Map<String, Object> rloo(GoldenCase golden) {
+        GoldenBatch batch = GoldenBatch.of(golden);
+        double[] rewards = GoldenBatch.rowSums(golden.matrix("token_level_rewards"));
+        boolean finite = Arrays.stream(rewards).allMatch(Double::isFinite);
+        // verl's vectorised form gives a group of one 0, as recommended, but lets NaN through.
+        boolean vectorised = golden.function().contains("vectorized");
+        RlooAdvantage estimator =
+                new RlooAdvantage(
+                        0,
+                        Double.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        false,
+                        vectorised && finite ? Compat.RECOMMENDED : Compat.OFFICIAL);
+        return Map.of("advantages", batch.estimate(estimator, rewards, estimator::advantages));
     }
 
     private static Map<String, Object> grpoTrl(GoldenCase golden) {

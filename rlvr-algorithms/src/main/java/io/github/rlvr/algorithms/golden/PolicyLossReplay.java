@@ -5,6 +5,7 @@ import io.github.rlvr.algorithms.kl.KlEstimator;
 import io.github.rlvr.algorithms.loss.CispoObjective;
 import io.github.rlvr.algorithms.loss.ClippedObjective;
 import io.github.rlvr.algorithms.loss.EntropyBonus;
+import io.github.rlvr.algorithms.loss.GspoObjective;
 import io.github.rlvr.algorithms.loss.KlTerm;
 import io.github.rlvr.algorithms.loss.LossAggregation;
 import io.github.rlvr.algorithms.loss.LossAggregation.Mode;
@@ -34,7 +35,7 @@ public final class PolicyLossReplay implements GoldenReplay {
 
     @Override
     public Set<String> algorithms() {
-        return Set.of("ppo_loss", "grpo_loss_trl", "cispo");
+        return Set.of("ppo_loss", "grpo_loss_trl", "cispo", "gspo");
     }
 
     @Override
@@ -43,6 +44,7 @@ public final class PolicyLossReplay implements GoldenReplay {
         return switch (golden.algorithm()) {
             case "ppo_loss" -> verl(golden, arrays, clipped(golden));
             case "cispo" -> verl(golden, arrays, cispo(golden));
+            case "gspo" -> verl(golden, arrays, gspo(golden));
             default -> trl(golden, arrays);
         };
     }
@@ -50,11 +52,16 @@ public final class PolicyLossReplay implements GoldenReplay {
     private static Map<String, Object> verl(
             GoldenCase golden, LossCase arrays, TokenObjective objective) {
         int width = golden.matrix("log_prob")[0].length;
+        // verl's GSPO ignores the mode it is given.
+        LossAggregation aggregation =
+                objective instanceof GspoObjective
+                        ? LossAggregation.of(Mode.SEQ_MEAN_TOKEN_MEAN)
+                        : LossAggregation.named(golden.config("loss_agg_mode", "token-mean"));
         SurrogateLoss loss =
                 new SurrogateLoss(
                         objective,
                         given("rollout_is_weights", golden, arrays),
-                        LossAggregation.named(golden.config("loss_agg_mode", "token-mean")),
+                        aggregation,
                         KlTerm.OFF,
                         EntropyBonus.OFF);
         Map<String, Object> results = arrays.run(loss, arrays.input(arrays.totals(width)));
@@ -68,6 +75,12 @@ public final class PolicyLossReplay implements GoldenReplay {
                 golden.config("clip_ratio_low", both),
                 golden.config("clip_ratio_high", both),
                 golden.config("clip_ratio_c", 3.0));
+    }
+
+    private static GspoObjective gspo(GoldenCase golden) {
+        double both = golden.config("clip_ratio", 0.2);
+        return new GspoObjective(
+                golden.config("clip_ratio_low", both), golden.config("clip_ratio_high", both));
     }
 
     private static CispoObjective cispo(GoldenCase golden) {

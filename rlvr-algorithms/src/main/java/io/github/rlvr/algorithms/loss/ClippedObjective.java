@@ -103,7 +103,7 @@ public record ClippedObjective(
             PolicyLossInput in, NDArray ratio, NDArray logRatio, NDArray lower, NDArray upper) {
         NDArray penalty = in.advantages().neg();
         NDArray unclipped = penalty.mul(ratio.clip(0, ratioCap));
-        NDArray bounded = penalty.mul(clamp(ratio, lower, upper));
+        NDArray bounded = penalty.mul(Clamp.between(ratio, lower, upper));
         NDArray worse = unclipped.maximum(bounded);
         NDArray ceiling = penalty.mul(dualClip);
         NDArray negative = in.advantages().lt(0);
@@ -118,12 +118,6 @@ public record ClippedObjective(
                 MaskedMetric.share(worse.gt(ceiling).logicalAnd(negative), in.mask()));
         metrics.put("ppo_kl", MaskedMetric.mean(logRatio.neg(), in.mask()));
         return new TokenLoss(loss, ratio, metrics);
-    }
-
-    /** Unlike minimum and maximum it keeps the whole gradient of a ratio that equals a bound. */
-    private static NDArray clamp(NDArray ratio, NDArray lower, NDArray upper) {
-        NDArray raised = NDArrays.where(ratio.lt(lower), lower, ratio);
-        return NDArrays.where(ratio.gt(upper), upper, raised);
     }
 
     private static Map<String, Ratio> clipMetrics(

@@ -21,6 +21,15 @@ public enum RatioLevel {
             NDArray rows = difference.sum(ROW, true).div(mask.sum(ROW, true).maximum(1));
             return rows.mul(difference.onesLike());
         }
+    },
+    /**
+     * One ratio a row, the product of its tokens' ratios, with the ordinary gradient (TRL RLOO).
+     */
+    SEQUENCE_PRODUCT {
+        @Override
+        NDArray logRatio(NDArray difference, NDArray mask) {
+            return difference.sum(ROW, true).mul(difference.onesLike());
+        }
     };
 
     private static final int[] ROW = {1};

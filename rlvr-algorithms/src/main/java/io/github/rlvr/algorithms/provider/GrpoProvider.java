@@ -5,8 +5,14 @@ import io.github.rlvr.algorithms.settings.SettingsReader;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
 
-/** GRPO with the recommended clipped loss: {@link LossSettings}, {@link GrpoSettings}. */
+/**
+ * GRPO with the recommended clipped loss: {@link ClipSettings}, {@link LossSettings}, {@link
+ * GrpoSettings}.
+ */
 public final class GrpoProvider implements AlgorithmProvider {
+
+    private static final LossSettings LOSS = LossSettings.TOKEN_MEAN;
+    private static final ClipSettings CLIP = ClipSettings.RECOMMENDED;
 
     /** For {@link java.util.ServiceLoader}. */
     public GrpoProvider() {}
@@ -29,12 +35,12 @@ public final class GrpoProvider implements AlgorithmProvider {
     @Override
     public Algorithm create(JsonNode settings) {
         SettingsReader reader =
-                SettingsReader.over(name(), settings, LossSettings.RECOMMENDED, GrpoSettings.GRPO);
+                SettingsReader.over(name(), settings, LOSS, CLIP, GrpoSettings.GRPO);
         GrpoSettings grpo = reader.read(GrpoSettings.GRPO);
         return new Algorithm(
                 name(),
                 grpo.filter(),
                 grpo.estimator(),
-                reader.read(LossSettings.RECOMMENDED).loss());
+                reader.read(LOSS).loss(reader.read(CLIP).objective()));
     }
 }

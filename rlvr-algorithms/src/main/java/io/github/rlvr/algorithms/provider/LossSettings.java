@@ -1,12 +1,10 @@
 package io.github.rlvr.algorithms.provider;
 
 import io.github.rlvr.algorithms.kl.KlEstimator;
-import io.github.rlvr.algorithms.loss.ClippedObjective;
 import io.github.rlvr.algorithms.loss.EntropyBonus;
 import io.github.rlvr.algorithms.loss.KlTerm;
 import io.github.rlvr.algorithms.loss.LossAggregation;
 import io.github.rlvr.algorithms.loss.OffPolicyMask;
-import io.github.rlvr.algorithms.loss.RatioLevel;
 import io.github.rlvr.algorithms.loss.SurrogateLoss;
 import io.github.rlvr.algorithms.loss.TokenObjective;
 import io.github.rlvr.algorithms.loss.TokenWeights;
@@ -16,13 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settings that every algorithm with a clipped policy loss shares. A null switches its part off.
+ * What every policy loss shares around its objective: aggregation, further terms and weights. A
+ * null switches its part off.
  *
- * @param epsilonLow distance of the ratio's lower bound from 1, in [0, 1]
- * @param epsilonHigh distance of the ratio's upper bound from 1, at least 0
- * @param dualClip largest loss in units of {@code |A|} for negative advantages, above 1
- * @param delta cap on the ratio of the unclipped branch, as in TRL
- * @param importanceSamplingLevel one ratio a {@code token} or one a {@code sequence}
  * @param lossAggregation {@code token-mean}, {@code seq-mean-token-sum}, {@code
  *     seq-mean-token-mean}, {@code seq-mean-token-sum-norm}, {@code row-mean} or {@code dr-grpo}
  * @param beta coefficient of the divergence from the reference policy in the loss; 0 for none
@@ -36,11 +30,6 @@ import java.util.List;
  * @param rolloutIsThreshold bound at which those weights are truncated
  */
 public record LossSettings(
-        double epsilonLow,
-        double epsilonHigh,
-        Double dualClip,
-        Double delta,
-        RatioLevel importanceSamplingLevel,
         LossAggregation lossAggregation,
         double beta,
         KlEstimator klEstimator,
@@ -51,50 +40,16 @@ public record LossSettings(
         ImportanceWeights.Level rolloutIs,
         double rolloutIsThreshold) {
 
-    /** The recommended base: clip-higher 0.2 / 0.28, dual clip 10, token mean, no further term. */
-    public static final LossSettings RECOMMENDED = of(0.2, 0.28, 10.0, LossAggregation.TOKEN_MEAN);
+    /** The recommended base: token mean, no further term. */
+    public static final LossSettings TOKEN_MEAN = of(LossAggregation.Mode.TOKEN_MEAN);
 
-    /**
-     * Clip range, dual clip and aggregation of an algorithm; everything else off.
-     *
-     * @param dualClip null for none
-     */
-    public static LossSettings of(
-            double epsilonLow, double epsilonHigh, Double dualClip, LossAggregation aggregation) {
+    /** An aggregation; everything else off. */
+    public static LossSettings of(LossAggregation.Mode mode) {
         return new LossSettings(
-                epsilonLow,
-                epsilonHigh,
-                dualClip,
-                null,
-                RatioLevel.TOKEN,
-                aggregation,
-                0,
-                KlEstimator.K3,
-                false,
-                0,
-                null,
-                null,
-                null,
-                2);
+                LossAggregation.of(mode), 0, KlEstimator.K3, false, 0, null, null, null, 2);
     }
 
-    /** The clipped objective of these settings. */
-    public ClippedObjective clipped() {
-        return new ClippedObjective(
-                epsilonLow,
-                epsilonHigh,
-                orNone(dualClip),
-                orNone(delta),
-                ClippedObjective.LOG_RATIO_BOUND,
-                importanceSamplingLevel);
-    }
-
-    /** The clipped loss of these settings. */
-    public SurrogateLoss loss() {
-        return loss(clipped());
-    }
-
-    /** Another objective with the weights, terms and aggregation of these settings. */
+    /** An objective with the weights, terms and aggregation of these settings. */
     public SurrogateLoss loss(TokenObjective objective) {
         return new SurrogateLoss(
                 objective,
@@ -116,9 +71,5 @@ public record LossSettings(
             weights.add(ImportanceWeights.truncated(rolloutIs, rolloutIsThreshold));
         }
         return weights;
-    }
-
-    private static double orNone(Double bound) {
-        return bound == null ? Double.POSITIVE_INFINITY : bound;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.rlvr.core.config;
 
+import io.github.rlvr.core.reward.ErrorPolicy;
+
 /**
  * Section {@code trainer}: the loop.
  *

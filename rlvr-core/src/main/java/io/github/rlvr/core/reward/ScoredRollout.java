@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
  *
  * @param rollout what was sampled
  * @param outcomes one per configured reward function, by name, in configuration order
- * @param reward weighted sum over the functions that applied; empty when none did (then the rollout
- *     is left out of the group's statistics and its advantage is 0)
+ * @param reward weighted sum over the functions that applied; empty when none did, or when one of
+ *     them failed or timed out, so that its verdict is unknown (then the rollout is left out of the
+ *     group's statistics and of the update)
  */
 public record ScoredRollout(
         Rollout rollout, Map<String, RewardOutcome> outcomes, OptionalDouble reward) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.core.data.TaskFormat;
+import io.github.rlvr.core.reward.ErrorPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.github.rlvr.core.config;
+package io.github.rlvr.core.reward;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

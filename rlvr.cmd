@@ -3,7 +3,6 @@ rem Starts the rlvr command; builds it first when there is no build or a source 
 setlocal
 set "home=%~dp0"
 set "lib=%home%rlvr-cli\target\lib"
-set "archive=%home%rlvr-cli\target\rlvr.jsa"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
@@ -17,6 +16,7 @@ if %version% LSS 17 (
     echo rlvr: %java% is Java %version%; rlvr needs a JDK 17 or newer, set JAVA_HOME to one 1>&2
     exit /b 1
 )
+set "archive=%home%rlvr-cli\target\rlvr-%version%.jsa"
 
 set "stale=1"
 if exist "%lib%\.built" for /f %%s in ('powershell -NoProfile -Command "$b=(Get-Item '%lib%\.built').LastWriteTime; @(Get-ChildItem -Recurse -File '%home%rlvr-*\src\main','%home%rlvr-*\pom.xml','%home%pom.xml' | Where-Object { $_.LastWriteTime -gt $b }).Count"') do if %%s==0 set "stale="
@@ -28,7 +28,7 @@ where mvn >nul 2>nul || (
 )
 echo rlvr: building (the first time takes some minutes) 1>&2
 if exist "%lib%" rmdir /s /q "%lib%"
-if exist "%archive%" del "%archive%"
+if exist "%home%rlvr-cli\target\rlvr-*.jsa" del "%home%rlvr-cli\target\rlvr-*.jsa"
 pushd "%home%"
 call mvn -q -B -DskipTests -Plauncher -pl rlvr-cli -am package 1>&2
 if errorlevel 1 (
@@ -41,7 +41,7 @@ popd
 type nul >"%lib%\.built"
 
 :run
-set "options=-XX:+UseSerialGC -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -Dai.djl.offline=true"
+set "options=-XX:+UseSerialGC -Xshare:auto -Xlog:disable -Dai.djl.offline=true"
 if %version% GEQ 22 set "options=%options% --enable-native-access=ALL-UNNAMED"
 if exist "%archive%" set options=%options% "-XX:SharedArchiveFile=%archive%"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"

@@ -1,8 +1,10 @@
 package io.github.rlvr.djl.model;
 
 import io.github.rlvr.djl.format.ModelFormatException;
+import io.github.rlvr.djl.text.GgufTokenizer;
 import io.github.rlvr.djl.text.Tokenizer;
 import io.github.rlvr.djl.text.TokenizerConfig;
+import io.github.rlvr.djl.weights.GgufFile;
 import io.github.rlvr.djl.weights.SafetensorsFolder;
 import io.github.rlvr.djl.weights.WeightSource;
 import java.io.IOException;
@@ -43,7 +45,8 @@ public final class ModelSource implements AutoCloseable {
     }
 
     /**
-     * Opens a Hugging Face folder ({@code config.json}, safetensors, {@code tokenizer.json}).
+     * Opens a Hugging Face folder ({@code config.json}, safetensors, {@code tokenizer.json}) or a
+     * GGUF file. A {@code tokenizer.json} beside a GGUF file wins over the one inside.
      *
      * @throws ModelFormatException if a file is missing, malformed or unsupported, a tensor is
      *     missing, misshapen or unknown, or the tokenizer has more ids than the model
@@ -52,30 +55,73 @@ public final class ModelSource implements AutoCloseable {
         if (Files.isDirectory(model)) {
             return openFolder(model);
         }
-        throw ModelFormatException.of(model, "no such folder of a Hugging Face model");
+        if (Files.isRegularFile(model)) {
+            return openGguf(model);
+        }
+        throw ModelFormatException.of(
+                model, "no such folder of a Hugging Face model, nor a GGUF file");
     }
 
     private static ModelSource openFolder(Path folder) throws IOException {
         ModelSpec spec = HuggingFaceConfig.read(folder);
         TokenizerConfig config = TokenizerConfig.read(folder);
-        Tokenizer tokenizer = Tokenizer.open(folder.resolve(TOKENIZER_FILE));
+        return checked(
+                folder,
+                spec,
+                config,
+                SafetensorsFolder.open(folder),
+                () -> Tokenizer.open(folder.resolve(TOKENIZER_FILE)));
+    }
+
+    private static ModelSource openGguf(Path path) throws IOException {
+        GgufFile file = GgufFile.open(path);
         try {
-            requireRoom(folder, spec, tokenizer);
-            ModelSpec complete = spec.withEosIds(eosIds(spec, config, tokenizer));
-            WeightSource weights = SafetensorsFolder.open(folder);
-            return checked(new ModelSource(folder, complete, weights, tokenizer, config));
+            ModelSpec spec = GgufConfig.read(file);
+            Path folder = path.toAbsolutePath().getParent();
+            Path beside = folder.resolve(TOKENIZER_FILE);
+            boolean own = !Files.exists(beside);
+            TokenizerConfig inside = GgufTokenizer.config(file.metadata());
+            TokenizerConfig config = own ? inside : TokenizerConfig.read(folder).orElse(inside);
+            return checked(
+                    path,
+                    spec,
+                    config,
+                    new GgufWeights(file, spec),
+                    () -> own ? GgufTokenizer.open(file.metadata()) : Tokenizer.open(beside));
         } catch (IOException | RuntimeException e) {
-            tokenizer.close();
+            file.close();
             throw e;
         }
     }
 
-    private static ModelSource checked(ModelSource model) throws IOException {
+    /** Makes a tokenizer once the cheaper checks have passed. */
+    @FunctionalInterface
+    private interface TokenizerOpener {
+        Tokenizer open() throws IOException;
+    }
+
+    private static ModelSource checked(
+            Path path,
+            ModelSpec spec,
+            TokenizerConfig config,
+            WeightSource weights,
+            TokenizerOpener opener)
+            throws IOException {
         try {
-            TensorLayout.check(model.spec, model.weights, model.path);
-            return model;
+            TensorLayout.check(spec, weights, path);
+            Tokenizer tokenizer = opener.open();
+            if (tokenizer.size() > spec.vocab()) {
+                int largest = tokenizer.size() - 1;
+                tokenizer.close();
+                throw ModelFormatException.at(
+                        path,
+                        TOKENIZER_FILE,
+                        "has ids up to " + largest + "; the vocabulary has " + spec.vocab());
+            }
+            ModelSpec complete = spec.withEosIds(eosIds(spec, config, tokenizer));
+            return new ModelSource(path, complete, weights, tokenizer, config);
         } catch (IOException | RuntimeException e) {
-            model.weights.close();
+            weights.close();
             throw e;
         }
     }
@@ -87,19 +133,6 @@ public final class ModelSource implements AutoCloseable {
         OptionalInt own = config.eosToken().map(tokenizer::id).orElseGet(OptionalInt::empty);
         own.ifPresent(ids::add);
         return ids;
-    }
-
-    private static void requireRoom(Path path, ModelSpec spec, Tokenizer tokenizer)
-            throws ModelFormatException {
-        if (tokenizer.size() > spec.vocab()) {
-            throw ModelFormatException.at(
-                    path,
-                    TOKENIZER_FILE,
-                    "has ids up to "
-                            + (tokenizer.size() - 1)
-                            + "; the model's vocabulary has "
-                            + spec.vocab());
-        }
     }
 
     /** The folder or file that was opened. */

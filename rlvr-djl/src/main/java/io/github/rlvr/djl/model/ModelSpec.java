@@ -109,6 +109,27 @@ public record ModelSpec(
                 padId);
     }
 
+    /** The same model with other stretching of the rotary frequencies. */
+    public ModelSpec withRopeScaling(RopeScaling scaling) {
+        return new ModelSpec(
+                architecture,
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                headDim,
+                ffn,
+                vocab,
+                rmsEps,
+                ropeTheta,
+                scaling,
+                tiedEmbeddings,
+                contextLength,
+                eosIds,
+                bosId,
+                padId);
+    }
+
     /**
      * The rotary frequencies: entry i is {@code theta^(-2i/headDim)}, scaled. Float32 throughout,
      * in transformers' order of operations, so that angles agree to the last place or one off it.

@@ -52,6 +52,15 @@ public record TokenizerConfig(
                 template(folder, json, file));
     }
 
+    /** The same, with what is absent taken from another. */
+    public TokenizerConfig orElse(TokenizerConfig other) {
+        return new TokenizerConfig(
+                bosToken.or(other::bosToken),
+                eosToken.or(other::eosToken),
+                padToken.or(other::padToken),
+                chatTemplate.or(other::chatTemplate));
+    }
+
     /** The same with another template. */
     public TokenizerConfig withChatTemplate(String template) {
         return new TokenizerConfig(bosToken, eosToken, padToken, Optional.of(template));

@@ -38,6 +38,27 @@ final class Blocks {
         }
     }
 
+    static void q50(ByteBuffer in, int at, float[] out, int from) {
+        float scale = half(in.getShort(at));
+        for (int i = 0; i < 32; i++) {
+            out[from + i] = (fiveBits(in, at + 2, i) - 16) * scale;
+        }
+    }
+
+    static void q51(ByteBuffer in, int at, float[] out, int from) {
+        float scale = half(in.getShort(at));
+        float minimum = half(in.getShort(at + 2));
+        for (int i = 0; i < 32; i++) {
+            out[from + i] = fiveBits(in, at + 4, i) * scale + minimum;
+        }
+    }
+
+    /** 32 fifth bits, then 16 bytes of low nibbles for values 0-15 and high ones for 16-31. */
+    private static int fiveBits(ByteBuffer in, int at, int i) {
+        int nibble = in.get(at + 4 + i % 16) >> 4 * (i / 16) & 15;
+        return nibble | (in.getInt(at) >> i & 1) << 4;
+    }
+
     static void q80(ByteBuffer in, int at, float[] out, int from) {
         float scale = half(in.getShort(at));
         for (int i = 0; i < 32; i++) {

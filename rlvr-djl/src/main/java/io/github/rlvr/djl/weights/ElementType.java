@@ -19,6 +19,10 @@ public enum ElementType {
     Q4_0(32, 18, Blocks::q40),
     /** 32 values: scale and minimum, 4 bits each. */
     Q4_1(32, 20, Blocks::q41),
+    /** 32 values: scale, 5 bits each, offset 16. */
+    Q5_0(32, 22, Blocks::q50),
+    /** 32 values: scale and minimum, 5 bits each. */
+    Q5_1(32, 24, Blocks::q51),
     /** 32 values: scale, 8 bits each. */
     Q8_0(32, 34, Blocks::q80),
     /** 256 values in 8 sub-blocks with 6-bit scales and minima, 4 bits each. */

@@ -91,7 +91,7 @@ final class TensorFile implements AutoCloseable {
                             + " floats; the buffer has "
                             + target.remaining());
         }
-        if (order == null) {
+        if (order == null || tensor.elements() == 0) {
             readRun(tensor.type(), tensor.offset(), tensor.elements(), target);
             return;
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlvr.djl.TestModels;
 import io.github.rlvr.djl.format.JsonFile;
 import io.github.rlvr.djl.format.ModelFormatException;
@@ -74,11 +75,11 @@ class ModelSourceTest {
     @Test
     void aTokenizerLargerThanTheModelIsRefused() throws IOException {
         Path copy = TestModels.copy("tiny-qwen2", folder);
-        edit(
-                copy.resolve("config.json"),
-                "{\"vocab_size\": 500, \"eos_token_id\": 1, \"pad_token_id\": 2}");
-        Files.delete(copy.resolve("generation_config.json"));
-        assertFault(copy, "tokenizer.json: has ids up to 511", "500");
+        var tokenizer = JsonFile.read(copy.resolve("tokenizer.json"));
+        var added = (ObjectNode) tokenizer.at("/added_tokens/0").deepCopy();
+        tokenizer.withArray("/added_tokens").add(added.put("id", 512).put("content", "<new>"));
+        Files.writeString(copy.resolve("tokenizer.json"), tokenizer.toString());
+        assertFault(copy, "tokenizer.json: has ids up to 512; the vocabulary has 512");
     }
 
     @Test

@@ -14,7 +14,7 @@ final class Budget {
      */
     static final long MAX_WEIGHT = 1L << 24;
 
-    private static final long MAX_STEPS = 300_000_000L;
+    private static final long MAX_STEPS = 50_000_000L;
     private static final int MAX_DEPTH = 1000;
 
     private long steps;
@@ -38,9 +38,13 @@ final class Budget {
         }
     }
 
-    /** Charges for reading a whole value. */
+    /** Charges for reading a whole value: its items, and what is in them at a sixteenth. */
     void chargeReading(Object value) {
-        charge(weigh(value) >> 4);
+        int items =
+                value instanceof PySequence sequence
+                        ? sequence.size()
+                        : value instanceof PyRange range ? range.length() : 0;
+        charge(items + (weigh(value) >> 4));
     }
 
     void enter() {

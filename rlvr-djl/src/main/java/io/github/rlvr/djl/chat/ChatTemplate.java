@@ -10,7 +10,7 @@ import java.util.List;
  * String prompt = template.render(ChatInput.of(messages).withGenerationPrompt(true));
  * }</pre>
  *
- * <p>A rendering is bounded: 3·10^8 steps, 1000 levels of nesting, and 2^24 characters for the
+ * <p>A rendering is bounded: 5·10^7 steps, 1000 levels of nesting, and 2^24 characters for the
  * output and for any value, so that a template from an untrusted source cannot hang the caller.
  *
  * <p>Thread-safe: immutable after compiling.

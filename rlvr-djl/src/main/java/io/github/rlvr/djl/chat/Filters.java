@@ -20,6 +20,9 @@ final class Filters {
                     "rejectattr",
                     "items");
 
+    /** Filters that compare items many times. */
+    private static final Set<String> SORTING = Set.of("sort", "dictsort", "groupby");
+
     private static final Map<String, FilterFunction> ALL = all();
 
     private Filters() {}
@@ -43,6 +46,9 @@ final class Filters {
             boolean counted = name.equals("length") || name.equals("count");
             if (!counted || value instanceof String) {
                 evaluator.budget().chargeReading(value);
+            }
+            if (SORTING.contains(name) && Values.hasLength(value)) {
+                evaluator.budget().charge(16 * Values.length(value));
             }
             return filter.apply(value, arguments, evaluator);
         };

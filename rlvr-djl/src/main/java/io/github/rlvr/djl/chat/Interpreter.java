@@ -112,6 +112,7 @@ final class Interpreter implements Stmt.Visitor<Interpreter.Flow> {
         LoopContext loop = new LoopContext(items, Values.iterate(items), 0);
         boolean completed = false;
         while (loop.hasNext()) {
+            budget.charge(1);
             Scope scope = inner();
             assign(scope, node.target(), loop.next());
             scope.set("loop", loop);

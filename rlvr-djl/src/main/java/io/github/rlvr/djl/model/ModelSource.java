@@ -23,7 +23,7 @@ import java.util.TreeSet;
  */
 public final class ModelSource implements AutoCloseable {
 
-    private static final String TOKENIZER_FILE = "tokenizer.json";
+    static final String TOKENIZER_FILE = "tokenizer.json";
 
     private final Path path;
     private final ModelSpec spec;

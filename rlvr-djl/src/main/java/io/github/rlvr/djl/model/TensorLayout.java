@@ -5,8 +5,11 @@ import io.github.rlvr.djl.weights.WeightSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tensors of a model: Hugging Face's names and shapes, in the order of the forward pass. */
 public final class TensorLayout {
@@ -88,15 +91,34 @@ public final class TensorLayout {
      */
     public static void check(ModelSpec spec, WeightSource weights, Path origin)
             throws ModelFormatException {
-        Map<String, long[]> expected = of(spec);
+        Set<String> derived =
+                weights.names().stream()
+                        .filter(name -> name.endsWith(".rotary_emb.inv_freq"))
+                        .collect(Collectors.toCollection(HashSet::new));
+        derived.add(HEAD);
+        String model = "a " + spec.architecture().modelType() + " of " + spec.layers() + " layers";
+        check(of(spec), derived, weights, origin, model);
+    }
+
+    /**
+     * Checks weights against expected shapes.
+     *
+     * @param ignored names that may be there besides
+     * @param what they should be the tensors of, for messages
+     */
+    static void check(
+            Map<String, long[]> expected,
+            Set<String> ignored,
+            WeightSource weights,
+            Path origin,
+            String what)
+            throws ModelFormatException {
         for (Map.Entry<String, long[]> tensor : expected.entrySet()) {
             checkTensor(tensor.getKey(), tensor.getValue(), weights, origin);
         }
         for (String name : weights.names()) {
-            boolean derived = name.equals(HEAD) || name.endsWith(".rotary_emb.inv_freq");
-            if (!expected.containsKey(name) && !derived) {
-                String model = spec.architecture().modelType() + " of " + spec.layers() + " layers";
-                throw ModelFormatException.at(origin, name, "is not a tensor of a " + model);
+            if (!expected.containsKey(name) && !ignored.contains(name)) {
+                throw ModelFormatException.at(origin, name, "is not a tensor of " + what);
             }
         }
     }

@@ -82,8 +82,7 @@ public record RlooAdvantage(
             subtractDivergence(rewards, input);
         }
         double[] rows = GroupRewards.rows(advantages(rewards));
-        return Advantages.perSequence(
-                normalize ? whitened(rows, GroupRewards.rows(rewards)) : rows, input.lengths());
+        return Advantages.perSequence(normalize ? whitened(rows, rewards) : rows, input.lengths());
     }
 
     /**
@@ -128,14 +127,21 @@ public record RlooAdvantage(
         }
     }
 
-    private static double[] whitened(double[] advantages, double[] rewards) {
-        double[] scorable = new double[advantages.length];
-        Arrays.setAll(scorable, i -> Double.isNaN(rewards[i]) ? Double.NaN : advantages[i]);
-        GroupStatistics batch = GroupStatistics.of(GroupRewards.present(scorable));
+    private static double[] whitened(double[] advantages, double[][] rewards) {
+        double[] compared = new double[advantages.length];
+        int row = 0;
+        for (double[] group : rewards) {
+            boolean lone = GroupRewards.present(group).length < 2;
+            for (double reward : group) {
+                compared[row] = lone || Double.isNaN(reward) ? Double.NaN : advantages[row];
+                row++;
+            }
+        }
+        GroupStatistics batch = GroupStatistics.of(GroupRewards.present(compared));
         if (batch.count() < 2 || batch.constant()) {
             return new double[advantages.length];
         }
-        return Arrays.stream(scorable)
+        return Arrays.stream(compared)
                 .map(a -> Double.isNaN(a) ? 0 : (a - batch.mean()) / (batch.std() + EPSILON))
                 .toArray();
     }

@@ -6,9 +6,15 @@ import io.github.rlvr.algorithms.advantage.GdpoAdvantage;
 import io.github.rlvr.algorithms.advantage.GrpoAdvantage;
 import io.github.rlvr.algorithms.advantage.RewardScale;
 import io.github.rlvr.algorithms.advantage.RlooAdvantage;
+import io.github.rlvr.algorithms.loss.ClippedObjective;
+import io.github.rlvr.algorithms.loss.LossAggregation;
+import io.github.rlvr.algorithms.loss.RatioLevel;
+import io.github.rlvr.algorithms.loss.SurrogateLoss;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.statistics.GroupStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
+import io.github.rlvr.core.advantage.Advantages;
+import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.golden.GoldenCase;
 import io.github.rlvr.core.golden.GoldenReplay;
 import io.github.rlvr.core.golden.GoldenValues;
@@ -27,7 +33,7 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
 
     @Override
     public Set<String> algorithms() {
-        return Set.of("grpo", "grpo_trl", "rloo");
+        return Set.of("grpo", "grpo_trl", "rloo", "rloo_trl");
     }
 
     @Override
@@ -35,6 +41,10 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
         return switch (golden.algorithm()) {
             case "grpo" -> grpo(golden);
             case "rloo" -> rloo(golden);
+            case "rloo_trl" ->
+                    golden.function().equals("rloo_loss")
+                            ? rlooLoss(new LossCase(golden, manager))
+                            : rlooTrl(golden);
             default -> grpoTrl(golden);
         };
     }
@@ -87,6 +97,46 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
         results.put("advantages", Arrays.stream(advantages).mapToDouble(row -> row[0]).toArray());
         results.put("is_std_zero", constant(batch, sums(perFunction, weights), scale));
         return results;
+    }
+
+    private static Map<String, Object> rlooTrl(GoldenCase golden) {
+        double[][] perFunction = columns(golden.matrix("rewards_per_func"));
+        double[] weights = weights(golden, perFunction.length);
+        GoldenBatch batch =
+                GoldenBatch.ofBlocks(
+                        (int) golden.config("num_generations", 1), golden.mask("completion_mask"));
+        JsonNode clip = golden.config().path("reward_clip_range");
+        RlooAdvantage estimator =
+                new RlooAdvantage(
+                        golden.config("beta", 0.0),
+                        clip.isArray() ? clip.get(0).asDouble() : Double.NEGATIVE_INFINITY,
+                        clip.isArray() ? clip.get(1).asDouble() : Double.POSITIVE_INFINITY,
+                        golden.config("normalize_advantages", false),
+                        Compat.RECOMMENDED);
+        Map<Need, double[][]> signals =
+                Map.of(
+                        Need.OLD_LOG_PROBS,
+                        batch.inBatchOrder(golden.matrix("old_per_token_logps")),
+                        Need.REFERENCE_LOG_PROBS,
+                        batch.inBatchOrder(golden.matrix("ref_per_token_logps")));
+        Advantages advantages = estimator.estimate(batch.input(perFunction, weights, signals));
+        double[] rows = new double[advantages.size()];
+        Arrays.setAll(rows, i -> advantages.row(i)[0]);
+        return Map.of("advantages", rows);
+    }
+
+    private static Map<String, Object> rlooLoss(LossCase arrays) {
+        ClippedObjective objective =
+                new ClippedObjective(
+                        arrays.golden().config("epsilon_low", 0.2),
+                        arrays.golden().config("epsilon_high", 0.2),
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        RatioLevel.SEQUENCE_PRODUCT);
+        SurrogateLoss loss =
+                SurrogateLoss.of(objective, LossAggregation.of(LossAggregation.Mode.ROW_MEAN));
+        return arrays.run(loss, arrays.input(arrays.totals(1)));
     }
 
     private static boolean[] constant(GoldenBatch batch, double[] sums, RewardScale scale) {

@@ -73,7 +73,7 @@ public final class MaskedStatistics {
     /** Mean squared distance from the mean, divided by the count. */
     public double populationVariance() {
         double mean = mean();
-        return squaresAround(mean) / (count + EPSILON);
+        return sum(x -> (x - mean) * (x - mean)) / (count + EPSILON);
     }
 
     /**
@@ -110,16 +110,41 @@ public final class MaskedStatistics {
         return map(x -> (x - mean) * scale + mean);
     }
 
-    private double squaresAround(double centre) {
-        double squares = 0;
+    /** Every position less the mean, the mean taken as by {@link #whitenedByPopulation}. */
+    public double[][] centred() {
+        double mean = singlePrecisionMean();
+        return map(x -> x - mean);
+    }
+
+    /**
+     * Whitens by the population variance, at least 1e-8, as OpenRLHF does: it takes the deviations
+     * in single precision, which shows in the eighth digit, so they are taken so here.
+     */
+    public double[][] whitenedByPopulation() {
+        double mean = singlePrecisionMean();
+        float shift = (float) mean;
+        double squares =
+                sum(
+                        x -> {
+                            float distance = (float) x - shift;
+                            return distance * distance;
+                        });
+        double scale = 1 / Math.sqrt(Math.max(squares / count, EPSILON));
+        return map(x -> (x - mean) * scale);
+    }
+
+    private double singlePrecisionMean() {
+        return sum(x -> (float) x) / count;
+    }
+
+    private double sum(DoubleUnaryOperator f) {
+        double total = 0;
         for (int i = 0; i < values.length; i++) {
             for (int t = 0; t < values[i].length; t++) {
-                if (mask[i][t]) {
-                    squares += (values[i][t] - centre) * (values[i][t] - centre);
-                }
+                total += mask[i][t] ? f.applyAsDouble(values[i][t]) : 0;
             }
         }
-        return squares;
+        return total;
     }
 
     private double[][] map(DoubleUnaryOperator f) {

@@ -1,0 +1,111 @@
+package io.github.rlvr.djl.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.rlvr.djl.model.ModelSpec;
+import io.github.rlvr.djl.script.ScriptModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The decoder's text loaded for one model: its methods know the model's dimensions, the precision
+ * and the kind of products, and are given the weights at every call.
+ *
+ * <p>Owns the loaded module and the table of rotary angles until closed.
+ */
+public final class Decoder implements AutoCloseable {
+
+    private static final String TEXT = "decoder.torchscript";
+
+    private final ModelSpec spec;
+    private final ScriptModule script;
+    private final NDArray rope;
+
+    private Decoder(ModelSpec spec, ScriptModule script, NDArray rope) {
+        this.spec = spec;
+        this.script = script;
+        this.rope = rope;
+    }
+
+    /**
+     * Loads the text.
+     *
+     * @param manager on the device of the weights; the rotary table belongs to it
+     * @param spec dimensions of the model
+     * @param precision of activations and products
+     * @param oneDnn whether products go to oneDNN (CPU only)
+     * @param loraScale alpha / rank of the adapter, 1 without one
+     * @param positions longest sequence that will be computed, at most the model's context
+     */
+    public static Decoder load(
+            NDManager manager,
+            ModelSpec spec,
+            Precision precision,
+            boolean oneDnn,
+            double loraScale,
+            int positions) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("training", true);
+        attributes.put("layers", spec.layers());
+        attributes.put("heads", spec.heads());
+        attributes.put("kv_heads", spec.kvHeads());
+        attributes.put("head_dim", spec.headDim());
+        attributes.put("eps", spec.rmsEps());
+        attributes.put("dtype", precision.code());
+        attributes.put("onednn", oneDnn);
+        attributes.put("lora_scale", loraScale);
+        ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
+        return new Decoder(spec, script, rope(manager, spec, positions));
+    }
+
+    /** The model's dimensions. */
+    public ModelSpec spec() {
+        return spec;
+    }
+
+    /** The loaded methods. */
+    public ScriptModule script() {
+        return script;
+    }
+
+    /** {@code [2, positions, D]} cosines and sines of the rotary angles, both halves of a head. */
+    public NDArray rope() {
+        return rope;
+    }
+
+    /** Angles are formed in float32 as transformers forms them: position times inverse frequency. */
+    private static NDArray rope(NDManager manager, ModelSpec spec, int positions) {
+        float[] inverse = spec.inverseFrequencies();
+        int half = inverse.length;
+        float[] table = new float[2 * positions * 2 * half];
+        for (int position = 0; position < positions; position++) {
+            for (int i = 0; i < half; i++) {
+                float angle = position * inverse[i];
+                int at = position * 2 * half + i;
+                table[at] = table[at + half] = (float) Math.cos(angle);
+                at += positions * 2 * half;
+                table[at] = table[at + half] = (float) Math.sin(angle);
+            }
+        }
+        return manager.create(table, new Shape(2, positions, 2L * half));
+    }
+
+    private static String text() {
+        try (InputStream in = Decoder.class.getResourceAsStream(TEXT)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TEXT + " from the jar", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        rope.close();
+    }
+}

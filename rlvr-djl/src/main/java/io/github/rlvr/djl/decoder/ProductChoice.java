@@ -35,9 +35,9 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
      */
     public static ProductChoice measure(NDManager parent, Decoder decoder) {
         try (NDManager manager = parent.newSubManager()) {
-            NDArray weight = manager.randomNormal(new Shape(1536, 576));
-            NDArray few = manager.randomNormal(new Shape(16, 576));
-            NDArray many = manager.randomNormal(new Shape(512, 576));
+            NDArray weight = manager.ones(new Shape(1536, 576));
+            NDArray few = manager.ones(new Shape(16, 576));
+            NDArray many = manager.ones(new Shape(512, 576));
             double rollout = gain(manager, decoder.script(), few, weight, 1, 50);
             double training = gain(manager, decoder.script(), many, weight, 2, 3);
             LOG.info(

@@ -1,0 +1,27 @@
+package io.github.rlvr.djl.rollout;
+
+/**
+ * How the rollout engine uses the machine. None of these changes what is sampled, up to floating point.
+ *
+ * @param maxRows completions decoded together; bounds the key-value cache
+ * @param chunk tokens decoded in one native call at most
+ * @param patience tokens between two looks at whether a row has finished: 1 on the CPU; more on a GPU, where looking waits for the device
+ * @param prefillTokens prompt tokens, padding included, prefilled in one native call at most
+ */
+public record RolloutSettings(int maxRows, int chunk, int patience, int prefillTokens) {
+
+    /** Up to 64 rows, 32 tokens a call. */
+    public static final RolloutSettings CPU = new RolloutSettings(64, 32, 1, 4096);
+
+    /** More rows, and one look at the device a chunk. */
+    public static final RolloutSettings GPU = new RolloutSettings(256, 32, 32, 65536);
+
+    /** Checks that every value is at least 1. */
+    public RolloutSettings {
+        if (maxRows < 1 || chunk < 1 || patience < 1 || prefillTokens < 1) {
+            throw new IllegalArgumentException(
+                    "max_rows " + maxRows + ", chunk " + chunk + ", patience " + patience
+                            + " and prefill_tokens " + prefillTokens + " must all be at least 1");
+        }
+    }
+}

@@ -76,6 +76,19 @@ public final class Metrics {
         return mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean.value());
     }
 
+    /** The sum behind a name's mean, 0 if it was never recorded. */
+    public double sum(String name) {
+        Mean mean = means.get(name);
+        return mean == null ? 0 : mean.sum();
+    }
+
+    /** These less one name. */
+    public Metrics without(String name) {
+        Map<String, Mean> kept = new LinkedHashMap<>(means);
+        kept.remove(name);
+        return new Metrics(kept);
+    }
+
     /** The means by name, in alphabetical order. */
     public Map<String, Double> values() {
         Map<String, Double> values = new TreeMap<>();

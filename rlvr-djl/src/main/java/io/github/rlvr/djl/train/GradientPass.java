@@ -1,0 +1,329 @@
+package io.github.rlvr.djl.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.github.rlvr.core.loss.LossTotals;
+import io.github.rlvr.core.loss.PolicyLoss;
+import io.github.rlvr.core.loss.PolicyLossInput;
+import io.github.rlvr.core.loss.PolicyLossOutput;
+import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.TrainingSample;
+import io.github.rlvr.djl.decoder.Decoder;
+import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.script.GradMode;
+import io.github.rlvr.djl.script.ScriptModule.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Forward and backward of one micro-batch, in four strokes: hidden states with a graph, scores
+ * without one, the loss on the scores (DJL's autograd), and back through head and trunk. The
+ * head's gradient has a closed form, so logits exist only for a chunk of positions at a time.
+ */
+final class GradientPass {
+
+    private final Decoder decoder;
+    private final DecoderWeights weights;
+    private final List<NDArray> adapter;
+    private final List<NDArray> gradients;
+    private final NDArray headGradient;
+    private final Scorer scorer;
+    private final TrainingSettings settings;
+
+    /**
+     * @param gradients sums, aligned with the adapter if there is one, else with the weights; empty where nothing is trained
+     * @param headGradient sum of the head's gradient, empty where the head is not trained
+     */
+    GradientPass(
+            Decoder decoder,
+            DecoderWeights weights,
+            List<NDArray> adapter,
+            List<NDArray> gradients,
+            NDArray headGradient,
+            Scorer scorer,
+            TrainingSettings settings) {
+        this.decoder = decoder;
+        this.weights = weights;
+        this.adapter = adapter;
+        this.gradients = gradients;
+        this.headGradient = headGradient;
+        this.scorer = scorer;
+        this.settings = settings;
+    }
+
+    /** Adds the micro-batch's gradients to the sums and returns its share of loss and metrics. */
+    Metrics run(
+            NDManager parent,
+            TokenBatch batch,
+            List<TrainingSample> samples,
+            PolicyLoss loss,
+            LossTotals totals,
+            EngineAgreement agreement) {
+        try (NDManager scope = parent.newSubManager()) {
+            Scorer.Inputs inputs = Scorer.Inputs.of(scope, batch);
+            NDList states = forward(scope, inputs);
+            NDArray hidden = states.get(states.size() - 1);
+            Scorer.Scores scores = scorer.score(scope, hidden, inputs);
+            compare(batch, samples, scores, agreement);
+            LossGradient gradient = loss(scope, batch, samples, scores, loss, totals);
+            if (gradient.isFlat() || !Double.isFinite(gradient.loss)) {
+                return gradient.metrics.plus(lossShare(gradient));
+            }
+            NDArray hiddenGradient = backwardHead(scope, inputs, hidden, scores, gradient);
+            backwardTrunk(scope, inputs, states, hiddenGradient);
+            return gradient.metrics.plus(lossShare(gradient));
+        }
+    }
+
+    private static void compare(
+            TokenBatch batch,
+            List<TrainingSample> samples,
+            Scorer.Scores scores,
+            EngineAgreement agreement) {
+        int at = 0;
+        for (int i = 0; i < batch.rows().length; i++) {
+            TrainingSample sample = samples.get(batch.rows()[i]);
+            int end = at + batch.lengths()[i];
+            agreement.add(
+                    sample.rollout().logProbs(),
+                    Arrays.copyOfRange(scores.logProbs(), at, end),
+                    Arrays.copyOfRange(scores.entropies(), at, end),
+                    mask(sample));
+            at = end;
+        }
+    }
+
+    /** A sum over micro-batches: count 0 would vanish, so the step divides by 1. */
+    private static Metrics lossShare(LossGradient gradient) {
+        return Metrics.of(Learner.LOSS_SHARES, gradient.loss, 1);
+    }
+
+    private NDList forward(NDManager scope, Scorer.Inputs inputs) {
+        try (GradMode mode = settings.recomputeLayers() ? GradMode.off() : GradMode.on()) {
+            return scorer.hidden(scope, inputs, settings.recomputeLayers());
+        }
+    }
+
+    /** What the loss says about every scored token: {@code [N]} each. */
+    private record LossGradient(
+            double loss, float[] logProbs, float[] entropies, Metrics metrics) {
+
+        boolean isFlat() {
+            return isZero(logProbs) && isZero(entropies);
+        }
+
+        private static boolean isZero(float[] values) {
+            for (float value : values) {
+                if (value != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private LossGradient loss(
+            NDManager scope,
+            TokenBatch batch,
+            List<TrainingSample> samples,
+            Scorer.Scores scores,
+            PolicyLoss loss,
+            LossTotals totals) {
+        PaddedRows rows = new PaddedRows(scope, batch);
+        NDArray logProbs = rows.flat(scores.logProbs());
+        NDArray entropies = rows.flat(scores.entropies());
+        logProbs.setRequiresGradient(true);
+        entropies.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            PolicyLossOutput output =
+                    loss.compute(input(rows, samples, scores, logProbs, entropies, totals));
+            Metrics metrics = metrics(output.metrics());
+            double value = output.loss().getFloat();
+            collector.backward(output.loss());
+            return new LossGradient(
+                    value,
+                    rows.unpad(gradient(logProbs)),
+                    rows.unpad(gradient(entropies)),
+                    metrics);
+        }
+    }
+
+    private static PolicyLossInput input(
+            PaddedRows rows,
+            List<TrainingSample> samples,
+            Scorer.Scores scores,
+            NDArray logProbs,
+            NDArray entropies,
+            LossTotals totals) {
+        boolean reference = samples.stream().allMatch(s -> s.referenceLogProbs().isPresent());
+        return new PolicyLossInput(
+                logProbs,
+                rows.perSample(
+                        (i, at) ->
+                                samples.get(i)
+                                        .oldLogProbs()
+                                        .orElseGet(() -> rows.slice(scores.logProbs(), at, i))),
+                rows.perSample((i, at) -> samples.get(i).rollout().logProbs()),
+                reference
+                        ? Optional.of(
+                                rows.perSample((i, at) -> samples.get(i).referenceLogProbs().get()))
+                        : Optional.empty(),
+                entropies,
+                rows.perSample((i, at) -> floats(samples.get(i).advantages())),
+                rows.perSample((i, at) -> mask(samples.get(i))),
+                totals);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static float[] mask(TrainingSample sample) {
+        float[] mask = new float[sample.rollout().length()];
+        for (int t = 0; t < mask.length; t++) {
+            mask[t] = sample.mask().isEmpty() || sample.mask().get()[t] ? 1 : 0;
+        }
+        return mask;
+    }
+
+    private static Metrics metrics(Map<String, PolicyLossOutput.Ratio> ratios) {
+        Metrics metrics = Metrics.empty();
+        for (Map.Entry<String, PolicyLossOutput.Ratio> entry : ratios.entrySet()) {
+            PolicyLossOutput.Ratio ratio = entry.getValue();
+            metrics =
+                    metrics.plus(
+                            Metrics.of(
+                                    entry.getKey(), ratio.sum().getFloat(), ratio.count().getFloat()));
+        }
+        return metrics;
+    }
+
+    /** The gradient of a leaf; zeros if the loss does not depend on it. */
+    private static float[] gradient(NDArray leaf) {
+        if (!leaf.hasGradient()) {
+            return new float[Math.toIntExact(leaf.size())];
+        }
+        try (NDArray gradient = leaf.getGradient()) {
+            return gradient.toFloatArray();
+        }
+    }
+
+    private NDArray backwardHead(
+            NDManager scope,
+            Scorer.Inputs inputs,
+            NDArray hidden,
+            Scorer.Scores scores,
+            LossGradient gradient) {
+        try (GradMode off = GradMode.off()) {
+            return decoder.script()
+                    .train(
+                            scope,
+                            "scores_backward",
+                            Tensors.of(weights.head()),
+                            Tensors.of(hidden.stopGradient()),
+                            Tensors.of(inputs.targets()),
+                            Tensors.of(inputs.divisors()),
+                            Tensors.of(scope.create(scores.entropies())),
+                            Tensors.of(scope.create(gradient.logProbs)),
+                            Tensors.of(scope.create(gradient.entropies)),
+                            Tensors.of(headGradient),
+                            Tensors.of(scope.create((long) settings.headChunk())))
+                    .head();
+        }
+    }
+
+    private void backwardTrunk(
+            NDManager scope, Scorer.Inputs inputs, NDList states, NDArray hiddenGradient) {
+        Tensors w = Tensors.listOf(weights.tensors());
+        Tensors a = Tensors.listOf(adapter);
+        Tensors g = Tensors.listOf(gradients);
+        try (GradMode on = GradMode.on()) {
+            if (settings.recomputeLayers()) {
+                decoder.script()
+                        .train(
+                                scope,
+                                "layered_backward",
+                                w,
+                                a,
+                                g,
+                                Tensors.of(inputs.ids()),
+                                Tensors.of(inputs.positions()),
+                                Tensors.of(decoder.rope()),
+                                Tensors.listOf(states),
+                                Tensors.of(hiddenGradient));
+            } else {
+                decoder.script()
+                        .train(
+                                scope,
+                                "hidden_backward",
+                                w,
+                                a,
+                                g,
+                                Tensors.of(states.head()),
+                                Tensors.of(hiddenGradient));
+            }
+        }
+    }
+
+    /** Rows of a micro-batch padded to its longest completion. */
+    static final class PaddedRows {
+
+        private final NDManager scope;
+        private final TokenBatch batch;
+        private final int width;
+        private final int[] starts;
+
+        PaddedRows(NDManager scope, TokenBatch batch) {
+            this.scope = scope;
+            this.batch = batch;
+            this.width = batch.longest();
+            this.starts = new int[batch.lengths().length];
+            for (int i = 1; i < starts.length; i++) {
+                starts[i] = starts[i - 1] + batch.lengths()[i - 1];
+            }
+        }
+
+        /** Values of a sample's tokens; {@code row} is the row within the micro-batch. */
+        interface Values {
+            float[] of(int sample, int row);
+        }
+
+        NDArray flat(float[] values) {
+            return perSample((sample, row) -> slice(values, row, sample));
+        }
+
+        float[] slice(float[] values, int row, int sample) {
+            return Arrays.copyOfRange(
+                    values, starts[row], starts[row] + batch.lengths()[row]);
+        }
+
+        /** {@code [B, T]} array of one row a sample, zero behind its end. */
+        NDArray perSample(Values values) {
+            float[] padded = new float[starts.length * width];
+            for (int row = 0; row < starts.length; row++) {
+                float[] tokens = values.of(batch.rows()[row], row);
+                System.arraycopy(tokens, 0, padded, row * width, tokens.length);
+            }
+            return scope.create(padded, new Shape(starts.length, width));
+        }
+
+        /** {@code [N]} values of the real tokens of a padded array. */
+        float[] unpad(float[] padded) {
+            float[] values = new float[batch.tokens()];
+            for (int row = 0; row < starts.length; row++) {
+                System.arraycopy(padded, row * width, values, starts[row], batch.lengths()[row]);
+            }
+            return values;
+        }
+    }
+}

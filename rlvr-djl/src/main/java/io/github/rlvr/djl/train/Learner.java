@@ -1,0 +1,166 @@
+package io.github.rlvr.djl.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.rlvr.core.loss.LossTotals;
+import io.github.rlvr.core.loss.PolicyLoss;
+import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.TrainingSample;
+import io.github.rlvr.core.rollout.Rollout;
+import io.github.rlvr.djl.decoder.Decoder;
+import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.LoraAdapter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains the weights, or only an adapter if there is one. The manager given at construction owns
+ * gradients and moments.
+ */
+public final class Learner {
+
+    /** Name under which micro-batches report their share of the loss; the step adds them up. */
+    static final String LOSS_SHARES = "loss_shares";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+
+    private final NDManager manager;
+    private final Scorer scorer;
+    private final Scorer reference;
+    private final GradientPass pass;
+    private final AdamW optimizer;
+    private final List<NDArray> gradients;
+    private final TrainingSettings settings;
+
+    /** Trains with the settings given; gradients and moments are allocated at once. */
+    public Learner(
+            NDManager manager,
+            Decoder decoder,
+            DecoderWeights weights,
+            Optional<LoraAdapter> adapter,
+            OptimizerSettings optimizerSettings,
+            TrainingSettings settings) {
+        this.manager = manager;
+        this.settings = settings;
+        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+        List<NDArray> aligned = adapter.map(LoraAdapter::tensors).orElse(weights.tensors());
+        List<Integer> trained = adapter.map(LoraAdapter::trainable).orElseGet(weights::trainable);
+        List<NDArray> adapterTensors = adapter.map(LoraAdapter::tensors).orElse(List.of(none));
+        this.gradients = gradients(manager, none, aligned, trained);
+        NDArray headGradient =
+                adapter.isPresent() ? none : gradients.get(trained.contains(2) ? 2 : 0);
+        int chunk = settings.headChunk();
+        this.scorer = new Scorer(decoder, weights, adapterTensors, chunk);
+        this.reference = new Scorer(decoder, weights, List.of(none), chunk);
+        this.pass =
+                new GradientPass(
+                        decoder, weights, adapterTensors, gradients, headGradient, scorer, settings);
+        List<NDArray> params = trained.stream().map(aligned::get).toList();
+        params.forEach(param -> param.setRequiresGradient(true));
+        IntPredicate decays = i -> adapter.isPresent() || weights.isMatrix(trained.get(i));
+        this.optimizer =
+                new AdamW(
+                        manager,
+                        decoder.script(),
+                        params,
+                        trained.stream().map(gradients::get).toList(),
+                        decays,
+                        optimizerSettings);
+    }
+
+    private static List<NDArray> gradients(
+            NDManager manager, NDArray none, List<NDArray> aligned, List<Integer> trained) {
+        Set<Integer> wanted = new HashSet<>(trained);
+        List<NDArray> gradients = new ArrayList<>(Collections.nCopies(aligned.size(), none));
+        wanted.forEach(i -> gradients.set(i, manager.zeros(aligned.get(i).getShape())));
+        return gradients;
+    }
+
+    /** The optimiser, for checkpoints. */
+    public AdamW optimizer() {
+        return optimizer;
+    }
+
+    /** Sums of the last step's gradients, aligned with the adapter or the weights; empty where nothing is trained. */
+    public List<NDArray> gradients() {
+        return gradients;
+    }
+
+    /** {@code [N][T_i]} log-probabilities under the trained policy. */
+    public float[][] logProbs(List<Rollout> rollouts) {
+        return scorer.logProbs(manager, rollouts, settings.microBatchTokens());
+    }
+
+    /** {@code [N][T_i]} log-probabilities of the model without its adapter. */
+    public float[][] baseLogProbs(List<Rollout> rollouts) {
+        return reference.logProbs(manager, rollouts, settings.microBatchTokens());
+    }
+
+    /**
+     * One update over all samples; skipped, with weights and moments untouched, if loss or gradient
+     * is not finite.
+     *
+     * @return loss, gradient norm, learning rate, whether the step was skipped, and the loss's own metrics
+     */
+    public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
+        Metrics metrics = accumulate(samples, loss, maxCompletionLength);
+        double norm = optimizer.gradientNorm();
+        double value = metrics.sum(LOSS_SHARES);
+        metrics =
+                metrics.without(LOSS_SHARES)
+                        .with("loss", value)
+                        .with("grad_norm", norm)
+                        .with("learning_rate", optimizer.learningRate());
+        if (!Double.isFinite(norm) || !Double.isFinite(value)) {
+            LOG.warn("update {} skipped: loss {}, gradient norm {}", optimizer.updates(), value, norm);
+            return metrics.with("skipped_steps", 1);
+        }
+        optimizer.update(norm);
+        return metrics.with("skipped_steps", 0);
+    }
+
+    /** Gradients of all samples into the sums, without an update. */
+    public Metrics accumulate(
+            List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
+        optimizer.zeroGradients();
+        LossTotals totals = totals(samples, maxCompletionLength);
+        List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();
+        Metrics metrics = Metrics.empty();
+        EngineAgreement agreement = new EngineAgreement();
+        for (TokenBatch batch : TokenBatch.split(rollouts, settings.microBatchTokens())) {
+            metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
+        }
+        return metrics.plus(agreement.metrics());
+    }
+
+    private static LossTotals totals(List<TrainingSample> samples, int maxCompletionLength) {
+        long tokens = 0;
+        long sequences = 0;
+        for (TrainingSample sample : samples) {
+            long active = active(sample);
+            tokens += active;
+            sequences += active > 0 ? 1 : 0;
+        }
+        return new LossTotals(tokens, sequences, samples.size(), maxCompletionLength);
+    }
+
+    private static long active(TrainingSample sample) {
+        if (sample.mask().isEmpty()) {
+            return sample.rollout().length();
+        }
+        long active = 0;
+        for (boolean kept : sample.mask().get()) {
+            active += kept ? 1 : 0;
+        }
+        return active;
+    }
+}

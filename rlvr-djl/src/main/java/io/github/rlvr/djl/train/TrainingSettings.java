@@ -1,0 +1,26 @@
+package io.github.rlvr.djl.train;
+
+/**
+ * How an update uses the machine. None of these changes a gradient, up to floating point.
+ *
+ * @param microBatchTokens padded tokens of a forward and backward pass
+ * @param headChunk completion positions whose logits exist at a time
+ * @param recomputeLayers whether activations are computed again on the way back, which saves memory and costs a forward pass
+ */
+public record TrainingSettings(int microBatchTokens, int headChunk, boolean recomputeLayers) {
+
+    /** 4096 tokens a micro-batch, 512 positions a chunk, activations kept. */
+    public static final TrainingSettings DEFAULTS = new TrainingSettings(4096, 512, false);
+
+    /** Checks the ranges. */
+    public TrainingSettings {
+        if (microBatchTokens < 1) {
+            throw new IllegalArgumentException(
+                    "trainer.micro_batch_tokens is " + microBatchTokens + "; it must be at least 1");
+        }
+        if (headChunk < 1) {
+            throw new IllegalArgumentException(
+                    "trainer.head_chunk is " + headChunk + "; it must be at least 1");
+        }
+    }
+}

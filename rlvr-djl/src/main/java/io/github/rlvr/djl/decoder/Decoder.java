@@ -3,6 +3,7 @@ package io.github.rlvr.djl.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.script.ScriptModule;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class Decoder implements AutoCloseable {
         attributes.put("kv_heads", spec.kvHeads());
         attributes.put("head_dim", spec.headDim());
         attributes.put("eps", spec.rmsEps());
-        attributes.put("dtype", precision.code());
+        attributes.put("dtype", torchType(precision));
         attributes.put("onednn", oneDnn);
         attributes.put("lora_scale", loraScale);
         ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
@@ -93,6 +94,18 @@ public final class Decoder implements AutoCloseable {
             }
         }
         return manager.create(table, new Shape(2, positions, 2L * half));
+    }
+
+    /**
+     * Torch's number of a type. Tensors of 16 bits live inside the text only: DJL's own API cannot
+     * hold them.
+     */
+    private static int torchType(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> 6;
+            case BFLOAT16 -> 15;
+            case AUTO -> throw new IllegalArgumentException("the precision is not decided");
+        };
     }
 
     private static String text() {

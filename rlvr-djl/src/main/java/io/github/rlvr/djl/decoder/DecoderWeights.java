@@ -34,6 +34,7 @@ public final class DecoderWeights implements WeightSource {
 
     private static final int BEFORE_LAYERS = 3;
 
+    private final ModelSpec spec;
     private final Map<String, long[]> layout;
     private final Map<String, Piece> pieces = new LinkedHashMap<>();
     private final List<NDArray> tensors;
@@ -42,6 +43,7 @@ public final class DecoderWeights implements WeightSource {
     private record Piece(int tensor, long from, long to) {}
 
     private DecoderWeights(ModelSpec spec, List<NDArray> tensors) {
+        this.spec = spec;
         this.layout = TensorLayout.of(spec);
         this.tensors = Collections.unmodifiableList(tensors);
         List<List<String>> parts = parts(spec);
@@ -70,6 +72,11 @@ public final class DecoderWeights implements WeightSource {
             tensors.add(tiedHead ? tensors.get(0) : read(manager, layout, source, names));
         }
         return new DecoderWeights(spec, tensors);
+    }
+
+    /** Shape of the model. */
+    public ModelSpec spec() {
+        return spec;
     }
 
     /** All tensors in the text's order. */

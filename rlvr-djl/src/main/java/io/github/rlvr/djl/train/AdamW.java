@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.djl.script.ScriptModule;
+import io.github.rlvr.core.config.OptimizerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class AdamW {
 
-    private final OptimizerSettings settings;
+    private final OptimizerConfig settings;
+    private final long totalUpdates;
     private final ScriptModule script;
     private final NDManager manager;
     private final List<NDArray> gradients;
@@ -42,6 +44,7 @@ public final class AdamW {
      * @param params trained tensors
      * @param gradients of the same shapes, in the same order
      * @param decays which of them weight decay applies to
+     * @param totalUpdates updates of the whole run, for the schedule
      */
     public AdamW(
             NDManager manager,
@@ -49,8 +52,10 @@ public final class AdamW {
             List<NDArray> params,
             List<NDArray> gradients,
             IntPredicate decays,
-            OptimizerSettings settings) {
+            OptimizerConfig settings,
+            long totalUpdates) {
         this.settings = settings;
+        this.totalUpdates = totalUpdates;
         this.script = script;
         this.manager = manager;
         this.gradients = List.copyOf(gradients);
@@ -58,11 +63,10 @@ public final class AdamW {
             firstMoments.add(manager.zeros(param.getShape()));
             secondMoments.add(manager.zeros(param.getShape()));
         }
-        IntPredicate decayed = i -> decays.test(i) || settings.decayVectors();
         this.groups =
                 List.of(
-                        group(params, decayed, settings.weightDecay()),
-                        group(params, decayed.negate(), 0));
+                        group(params, decays, settings.weightDecay()),
+                        group(params, decays.negate(), 0));
     }
 
     private Group group(List<NDArray> params, IntPredicate member, double decay) {
@@ -101,7 +105,7 @@ public final class AdamW {
 
     /** The rate of the next update. */
     public double learningRate() {
-        return settings.learningRate().at(updates);
+        return settings.learningRateAt(updates, totalUpdates);
     }
 
     /** Sets every gradient to zero by filling, so that a NaN does not stay. */
@@ -127,7 +131,8 @@ public final class AdamW {
      * @param norm what {@link #gradientNorm()} said, finite
      */
     public void update(double norm) {
-        double scale = norm > settings.maxGradNorm() ? settings.maxGradNorm() / (norm + 1e-6) : 1;
+        double most = settings.maxGradNorm();
+        double scale = most > 0 && norm > most ? most / (norm + 1e-6) : 1;
         double rate = learningRate();
         for (Group group : groups) {
             if (!group.params.isEmpty()) {
@@ -156,8 +161,8 @@ public final class AdamW {
             ScriptModule.listOf(group.steps),
             IValue.from(scale),
             IValue.from(rate),
-            IValue.from(settings.beta1()),
-            IValue.from(settings.beta2()),
+            IValue.from(settings.betas().get(0)),
+            IValue.from(settings.betas().get(1)),
             IValue.from(group.decay),
             IValue.from(settings.eps())
         };

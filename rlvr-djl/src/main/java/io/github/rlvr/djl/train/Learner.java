@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.rlvr.core.config.OptimizerConfig;
 import io.github.rlvr.core.loss.LossTotals;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
@@ -35,19 +36,27 @@ public final class Learner {
 
     private final NDManager manager;
     private final Scorer scorer;
-    private final Scorer reference;
+    private final Optional<Scorer> reference;
     private final GradientPass pass;
     private final AdamW optimizer;
     private final List<NDArray> gradients;
     private final TrainingSettings settings;
 
-    /** Trains with the settings given; gradients and moments are allocated at once. */
+    /**
+     * Trains with the settings given; gradients and moments are allocated at once.
+     *
+     * @param adapter trained alone if present; the reference policy is then the model without it
+     * @param reference weights of the reference policy when all weights are trained
+     * @param totalUpdates updates of the whole run, for the learning-rate schedule
+     */
     public Learner(
             NDManager manager,
             Decoder decoder,
             DecoderWeights weights,
             Optional<LoraAdapter> adapter,
-            OptimizerSettings optimizerSettings,
+            Optional<DecoderWeights> reference,
+            OptimizerConfig optimizerConfig,
+            long totalUpdates,
             TrainingSettings settings) {
         this.manager = manager;
         this.settings = settings;
@@ -60,7 +69,8 @@ public final class Learner {
                 adapter.isPresent() ? none : gradients.get(trained.contains(2) ? 2 : 0);
         int chunk = settings.headChunk();
         this.scorer = new Scorer(decoder, weights, adapterTensors, chunk);
-        this.reference = new Scorer(decoder, weights, List.of(none), chunk);
+        Optional<DecoderWeights> frozen = adapter.isPresent() ? Optional.of(weights) : reference;
+        this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(none), chunk));
         this.pass =
                 new GradientPass(
                         decoder, weights, adapterTensors, gradients, headGradient, scorer, settings);
@@ -74,7 +84,8 @@ public final class Learner {
                         params,
                         trained.stream().map(gradients::get).toList(),
                         decays,
-                        optimizerSettings);
+                        optimizerConfig,
+                        totalUpdates);
     }
 
     private static List<NDArray> gradients(
@@ -100,9 +111,20 @@ public final class Learner {
         return scorer.logProbs(manager, rollouts, settings.microBatchTokens());
     }
 
-    /** {@code [N][T_i]} log-probabilities of the model without its adapter. */
-    public float[][] baseLogProbs(List<Rollout> rollouts) {
-        return reference.logProbs(manager, rollouts, settings.microBatchTokens());
+    /**
+     * {@code [N][T_i]} log-probabilities under the reference policy: the model without its adapter,
+     * or the weights kept for it.
+     *
+     * @throws IllegalStateException if all weights are trained and none were kept
+     */
+    public float[][] referenceLogProbs(List<Rollout> rollouts) {
+        return reference
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "there is no reference policy; train with LoRA, or build"
+                                                + " the policy with optReference(true)"))
+                .logProbs(manager, rollouts, settings.microBatchTokens());
     }
 
     /**

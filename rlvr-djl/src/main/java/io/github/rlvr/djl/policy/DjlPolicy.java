@@ -1,0 +1,245 @@
+package io.github.rlvr.djl.policy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.github.rlvr.core.config.Precision;
+import io.github.rlvr.core.loss.PolicyLoss;
+import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.policy.GenerationRequest;
+import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.TrainingSample;
+import io.github.rlvr.core.random.RolloutRandom;
+import io.github.rlvr.core.rollout.Rollout;
+import io.github.rlvr.core.rollout.RolloutGroup;
+import io.github.rlvr.core.task.Prompt;
+import io.github.rlvr.core.task.Task;
+import io.github.rlvr.djl.decoder.Decoder;
+import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.model.ModelSpec;
+import io.github.rlvr.djl.rollout.Completion;
+import io.github.rlvr.djl.rollout.Job;
+import io.github.rlvr.djl.rollout.RolloutEngine;
+import io.github.rlvr.djl.train.Learner;
+import io.github.rlvr.djl.train.LearnerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A decoder-only language model that samples and learns in one process, with one copy of the
+ * weights and one forward text for both sides. Built by {@link #builder()}.
+ *
+ * <p>Owns all native memory it makes until closed. Not thread-safe.
+ */
+public final class DjlPolicy implements Policy {
+
+    private final NDManager manager;
+    private final ModelText text;
+    private final DecoderWeights weights;
+    private final Optional<LoraAdapter> adapter;
+    private final Learner learner;
+    private final Decoder trainer;
+    private final Decoder sampler;
+    private final RolloutEngine engine;
+    private final RolloutWeights rolloutWeights;
+    private final DjlPolicyBuilder settings;
+    private boolean closed;
+
+    DjlPolicy(DjlPolicyBuilder settings, PolicyParts parts) {
+        this.settings = settings;
+        this.manager = parts.manager();
+        this.text = parts.text();
+        this.weights = parts.weights();
+        this.adapter = parts.adapter();
+        this.learner = parts.learner();
+        this.trainer = parts.trainer();
+        this.sampler = parts.sampler();
+        this.engine = parts.engine();
+        this.rolloutWeights = new RolloutWeights(trainer, sampler, weights, adapter);
+    }
+
+    /** Starts building a policy. */
+    public static DjlPolicyBuilder builder() {
+        return new DjlPolicyBuilder();
+    }
+
+    /** Shape of the model. */
+    public ModelSpec spec() {
+        return weights.spec();
+    }
+
+    /** Where the arrays live. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** The base weights; with an adapter these are never changed. */
+    public DecoderWeights weights() {
+        return weights;
+    }
+
+    /** The adapter, if one is trained. */
+    public Optional<LoraAdapter> adapter() {
+        return adapter;
+    }
+
+    /** Tokenizer and chat template. */
+    public ModelText text() {
+        return text;
+    }
+
+    /** Gradients and optimiser. */
+    public Learner learner() {
+        return learner;
+    }
+
+    @Override
+    public int[] encode(Prompt prompt) {
+        return text.encode(prompt);
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        return text.decode(ids);
+    }
+
+    @Override
+    public int contextLength() {
+        return settings.positions(weights.spec());
+    }
+
+    @Override
+    public long version() {
+        return learner.optimizer().updates();
+    }
+
+    @Override
+    public List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener) {
+        List<int[]> prompts = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
+        for (Task task : request.tasks()) {
+            int[] prompt = encode(task.prompt());
+            requireRoom(task, prompt.length);
+            long taskKey = RolloutRandom.hash(task.id());
+            for (int sample = 0; sample < request.groupSize(); sample++) {
+                long key = RolloutRandom.key(request.seed(), request.step(), taskKey, sample);
+                jobs.add(new Job(prompts.size(), key));
+            }
+            prompts.add(prompt);
+        }
+        List<Completion> completions =
+                engine.run(
+                        manager,
+                        rolloutWeights.of(version()),
+                        prompts,
+                        jobs,
+                        request.sampling(),
+                        contextLength(),
+                        listener);
+        return groups(request, prompts, jobs, completions);
+    }
+
+    private void requireRoom(Task task, int length) {
+        if (length == 0) {
+            throw new IllegalArgumentException("the prompt of task " + task.id() + " has no token");
+        }
+        if (length >= contextLength()) {
+            throw new IllegalArgumentException(
+                    "the prompt of task " + task.id() + " has " + length
+                            + " tokens and leaves no room in the context of " + contextLength()
+                            + "; shorten it, or set data.max_prompt_tokens to leave such tasks out");
+        }
+    }
+
+    private List<RolloutGroup> groups(
+            GenerationRequest request,
+            List<int[]> prompts,
+            List<Job> jobs,
+            List<Completion> completions) {
+        List<RolloutGroup> groups = new ArrayList<>();
+        for (int i = 0; i < request.tasks().size(); i++) {
+            Task task = request.tasks().get(i);
+            List<Rollout> rollouts = new ArrayList<>();
+            for (int sample = 0; sample < request.groupSize(); sample++) {
+                int job = i * request.groupSize() + sample;
+                Completion completion = completions.get(job);
+                rollouts.add(
+                        new Rollout(
+                                task.id(),
+                                sample,
+                                prompts.get(i),
+                                completion.ids(),
+                                completion.logProbs(),
+                                completion.entropies(),
+                                request.sampling().logitDivisor(),
+                                completion.finish(),
+                                decode(completion.ids()),
+                                jobs.get(job).key(),
+                                version()));
+            }
+            groups.add(new RolloutGroup(task, rollouts));
+        }
+        return groups;
+    }
+
+    @Override
+    public float[][] logProbs(List<Rollout> rollouts) {
+        return learner.logProbs(rollouts);
+    }
+
+    @Override
+    public float[][] referenceLogProbs(List<Rollout> rollouts) {
+        return learner.referenceLogProbs(rollouts);
+    }
+
+    @Override
+    public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
+        Metrics metrics = learner.update(samples, loss, maxCompletionLength);
+        rolloutWeights.invalidate();
+        return metrics;
+    }
+
+    /** Precision of rollouts. */
+    public Precision rolloutPrecision() {
+        return settings.rolloutPrecision();
+    }
+
+    @Override
+    public String stateName() {
+        return "policy";
+    }
+
+    @Override
+    public void saveState(Path directory) throws IOException {
+        new LearnerState(weights, adapter, learner.optimizer()).save(directory);
+    }
+
+    @Override
+    public void restoreState(Path directory) throws IOException {
+        new LearnerState(weights, adapter, learner.optimizer()).restore(directory);
+        rolloutWeights.invalidate();
+    }
+
+    /** The weights as rollouts use them, for the caller's own calls of the text; valid until the next update. */
+    IValue packedWeights() {
+        return rolloutWeights.of(version());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        rolloutWeights.close();
+        trainer.close();
+        sampler.close();
+        manager.close();
+        settings.closeSource();
+    }
+}

@@ -1,0 +1,247 @@
+package io.github.rlvr.djl.policy;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.rlvr.core.config.OptimizerConfig;
+import io.github.rlvr.core.config.Precision;
+import io.github.rlvr.djl.decoder.Decoder;
+import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.decoder.LoraSettings;
+import io.github.rlvr.djl.decoder.ProductChoice;
+import io.github.rlvr.djl.model.ModelSource;
+import io.github.rlvr.djl.model.ModelSpec;
+import io.github.rlvr.djl.rollout.RolloutEngine;
+import io.github.rlvr.djl.rollout.RolloutSettings;
+import io.github.rlvr.djl.train.Learner;
+import io.github.rlvr.djl.train.TrainingSettings;
+import io.github.rlvr.djl.weights.WeightSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Builds a {@link DjlPolicy}. {@code set…} is required (one of the two ways to give a model),
+ * {@code opt…} has a default.
+ */
+public final class DjlPolicyBuilder {
+
+    /** Longer contexts than this are computed only when asked for: the rotary table is made for it. */
+    private static final int DEFAULT_POSITIONS = 8192;
+
+    private Optional<ModelSource> source = Optional.empty();
+    private ModelSpec spec;
+    private WeightSource weights;
+    private ModelText text;
+    private Device device = Device.cpu();
+    private boolean deviceChosen;
+    private Precision precision = Precision.FLOAT32;
+    private Precision rolloutPrecision = Precision.AUTO;
+    private Optional<LoraSettings> lora = Optional.empty();
+    private Optional<WeightSource> adapterWeights = Optional.empty();
+    private boolean reference;
+    private OptimizerConfig optimizer = OptimizerConfig.DEFAULTS;
+    private long totalUpdates = 1;
+    private TrainingSettings training = TrainingSettings.DEFAULTS;
+    private Optional<RolloutSettings> rollout = Optional.empty();
+    private Optional<ProductChoice> products = Optional.empty();
+    private OptionalInt threads = OptionalInt.empty();
+    private OptionalInt positions = OptionalInt.empty();
+    private long seed;
+
+    DjlPolicyBuilder() {}
+
+    /** A model on disk: a Hugging Face folder or a GGUF file. The policy closes it. */
+    public DjlPolicyBuilder setModel(Path model) throws IOException {
+        ModelSource opened = ModelSource.open(model);
+        this.source = Optional.of(opened);
+        return setModel(opened.spec(), opened.weights(), ModelText.of(opened));
+    }
+
+    /** A model in parts, a fresh one for example. Its tokenizer stays the caller's. */
+    public DjlPolicyBuilder setModel(ModelSpec modelSpec, WeightSource source, ModelText modelText) {
+        this.spec = Objects.requireNonNull(modelSpec, "spec");
+        this.weights = Objects.requireNonNull(source, "weights");
+        this.text = Objects.requireNonNull(modelText, "text");
+        return this;
+    }
+
+    /** Where to compute; by default the first GPU if there is one, else the CPU. */
+    public DjlPolicyBuilder optDevice(Device chosen) {
+        this.device = Objects.requireNonNull(chosen, "device");
+        this.deviceChosen = true;
+        return this;
+    }
+
+    /** Precision of training, float32 by default. Weights and moments are float32 in any case. */
+    public DjlPolicyBuilder optPrecision(Precision trainingPrecision) {
+        this.precision = Objects.requireNonNull(trainingPrecision, "precision");
+        return this;
+    }
+
+    /** Precision of rollouts; {@link Precision#AUTO} (the default) is that of training. */
+    public DjlPolicyBuilder optRolloutPrecision(Precision chosen) {
+        this.rolloutPrecision = Objects.requireNonNull(chosen, "precision");
+        return this;
+    }
+
+    /** Trains an adapter instead of all weights. */
+    public DjlPolicyBuilder optLora(LoraSettings settings) {
+        this.lora = Optional.of(settings);
+        return this;
+    }
+
+    /** Starts from a trained adapter instead of one that changes nothing. */
+    public DjlPolicyBuilder optLora(LoraSettings settings, WeightSource trained) {
+        this.adapterWeights = Optional.of(trained);
+        return optLora(settings);
+    }
+
+    /** Keeps a frozen copy of the weights as reference policy; with LoRA none is needed. */
+    public DjlPolicyBuilder optReference(boolean keep) {
+        this.reference = keep;
+        return this;
+    }
+
+    /**
+     * Optimiser, clipping and learning-rate schedule.
+     *
+     * @param updates optimiser steps of the whole run, which linear and cosine schedules end at
+     */
+    public DjlPolicyBuilder optOptimizer(OptimizerConfig config, long updates) {
+        this.optimizer = Objects.requireNonNull(config, "optimizer");
+        this.totalUpdates = updates;
+        return this;
+    }
+
+    /** Micro-batches, chunks and recomputation. */
+    public DjlPolicyBuilder optTraining(TrainingSettings settings) {
+        this.training = Objects.requireNonNull(settings, "training");
+        return this;
+    }
+
+    /** Rows and chunks of rollouts; by default those for the device. */
+    public DjlPolicyBuilder optRollout(RolloutSettings settings) {
+        this.rollout = Optional.of(settings);
+        return this;
+    }
+
+    /** Which matrix products to use on the CPU; measured at start-up by default. */
+    public DjlPolicyBuilder optProducts(ProductChoice choice) {
+        this.products = Optional.of(choice);
+        return this;
+    }
+
+    /** Threads of a native operation; libtorch's own choice by default. Process-wide. */
+    public DjlPolicyBuilder optThreads(int count) {
+        this.threads = OptionalInt.of(count);
+        return this;
+    }
+
+    /** Longest prompt plus completion; the model's context, or 8192 if that is longer, by default. */
+    public DjlPolicyBuilder optPositions(int longest) {
+        this.positions = OptionalInt.of(longest);
+        return this;
+    }
+
+    /** Seed of a new adapter. */
+    public DjlPolicyBuilder optSeed(long value) {
+        this.seed = value;
+        return this;
+    }
+
+    /**
+     * Loads the weights onto the device.
+     *
+     * @throws IOException if the model's files cannot be read; nothing stays open then
+     */
+    public DjlPolicy build() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("no model was given; call setModel first");
+        }
+        Engine engine = Engine.getEngine("PyTorch");
+        threads.ifPresent(JniUtils::setNumThreads);
+        if (!deviceChosen && engine.getGpuCount() > 0) {
+            device = Device.gpu();
+        }
+        NDManager manager = engine.newBaseManager(device);
+        try {
+            return new DjlPolicy(this, parts(manager));
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            closeSource();
+            throw e;
+        }
+    }
+
+    private PolicyParts parts(NDManager manager) throws IOException {
+        double scale = lora.map(LoraSettings::scale).orElse(1.0);
+        DecoderWeights loaded = DecoderWeights.load(manager, spec, weights);
+        Optional<DecoderWeights> frozen = Optional.empty();
+        if (reference && lora.isEmpty()) {
+            frozen = Optional.of(DecoderWeights.load(manager, spec, weights));
+        }
+        Optional<LoraAdapter> adapter = adapter(manager);
+        ProductChoice choice = products(manager);
+        boolean oneDnnTraining = choice.oneDnnTraining() && precision == Precision.FLOAT32;
+        int longest = positions(spec);
+        Decoder trainer =
+                Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest);
+        Decoder sampler =
+                Decoder.load(
+                        manager, spec, rolloutPrecision(), choice.packedRollout(), scale, longest);
+        Learner learner =
+                new Learner(
+                        manager, trainer, loaded, adapter, frozen, optimizer, totalUpdates, training);
+        RolloutSettings rows =
+                rollout.orElse(device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU);
+        RolloutEngine engine = new RolloutEngine(sampler, spec.eosIds(), text::decode, rows);
+        return new PolicyParts(manager, text, loaded, adapter, trainer, sampler, learner, engine);
+    }
+
+    private Optional<LoraAdapter> adapter(NDManager manager) throws IOException {
+        if (lora.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                adapterWeights.isPresent()
+                        ? LoraAdapter.load(manager, spec, lora.get(), adapterWeights.get())
+                        : LoraAdapter.create(manager, spec, lora.get(), seed));
+    }
+
+    private ProductChoice products(NDManager manager) {
+        if (device.isGpu()) {
+            return ProductChoice.PLAIN;
+        }
+        if (products.isPresent()) {
+            return products.get();
+        }
+        try (Decoder trial = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, 1)) {
+            return ProductChoice.measure(manager, trial);
+        }
+    }
+
+    Precision rolloutPrecision() {
+        return rolloutPrecision == Precision.AUTO ? precision : rolloutPrecision;
+    }
+
+    int positions(ModelSpec model) {
+        return Math.min(
+                model.contextLength(), positions.orElse(DEFAULT_POSITIONS));
+    }
+
+    void closeSource() {
+        try {
+            if (source.isPresent()) {
+                source.get().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the model's files failed", e);
+        }
+    }
+}

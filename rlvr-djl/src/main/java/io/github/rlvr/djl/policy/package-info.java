@@ -1,0 +1,2 @@
+/** The trainable language model as the loop sees it, on DJL's PyTorch engine. */
+package io.github.rlvr.djl.policy;

@@ -23,7 +23,6 @@ import io.github.rlvr.djl.rollout.Completion;
 import io.github.rlvr.djl.rollout.Job;
 import io.github.rlvr.djl.rollout.RolloutEngine;
 import io.github.rlvr.djl.train.Learner;
-import io.github.rlvr.djl.train.LearnerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,12 +215,12 @@ public final class DjlPolicy implements Policy {
 
     @Override
     public void saveState(Path directory) throws IOException {
-        new LearnerState(weights, adapter, learner.optimizer()).save(directory);
+        learner.save(directory);
     }
 
     @Override
     public void restoreState(Path directory) throws IOException {
-        new LearnerState(weights, adapter, learner.optimizer()).restore(directory);
+        learner.restore(directory);
         rolloutWeights.invalidate();
     }
 

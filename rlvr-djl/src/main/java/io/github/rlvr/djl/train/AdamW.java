@@ -147,7 +147,7 @@ public final class AdamW {
         updates = updatesDone;
         for (Group group : groups) {
             for (NDArray step : group.steps) {
-                step.set(new float[] {updatesDone});
+                step.muli(0).addi(updatesDone);
             }
         }
     }

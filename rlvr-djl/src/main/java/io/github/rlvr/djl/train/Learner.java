@@ -13,6 +13,8 @@ import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ public final class Learner {
     private final GradientPass pass;
     private final AdamW optimizer;
     private final List<NDArray> gradients;
+    private final LearnerState state;
     private final TrainingSettings settings;
 
     /**
@@ -60,17 +63,19 @@ public final class Learner {
             TrainingSettings settings) {
         this.manager = manager;
         this.settings = settings;
-        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+        // Placeholders of their own: a native call tells its arguments apart by the array object.
+        NDArray noAdapter = manager.create(new Shape(0), DataType.FLOAT32);
+        NDArray noHead = manager.create(new Shape(0), DataType.FLOAT32);
         List<NDArray> aligned = adapter.map(LoraAdapter::tensors).orElse(weights.tensors());
         List<Integer> trained = adapter.map(LoraAdapter::trainable).orElseGet(weights::trainable);
-        List<NDArray> adapterTensors = adapter.map(LoraAdapter::tensors).orElse(List.of(none));
-        this.gradients = gradients(manager, none, aligned, trained);
+        List<NDArray> adapterTensors = adapter.map(LoraAdapter::tensors).orElse(List.of(noAdapter));
+        this.gradients = gradients(manager, aligned, trained);
         NDArray headGradient =
-                adapter.isPresent() ? none : gradients.get(trained.contains(2) ? 2 : 0);
+                adapter.isPresent() ? noHead : gradients.get(trained.contains(2) ? 2 : 0);
         int chunk = settings.headChunk();
         this.scorer = new Scorer(decoder, weights, adapterTensors, chunk);
         Optional<DecoderWeights> frozen = adapter.isPresent() ? Optional.of(weights) : reference;
-        this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(none), chunk));
+        this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(noAdapter), chunk));
         this.pass =
                 new GradientPass(
                         decoder, weights, adapterTensors, gradients, headGradient, scorer, settings);
@@ -86,10 +91,12 @@ public final class Learner {
                         decays,
                         optimizerConfig,
                         totalUpdates);
+        this.state = new LearnerState(manager, decoder.script(), params, optimizer);
     }
 
     private static List<NDArray> gradients(
-            NDManager manager, NDArray none, List<NDArray> aligned, List<Integer> trained) {
+            NDManager manager, List<NDArray> aligned, List<Integer> trained) {
+        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
         Set<Integer> wanted = new HashSet<>(trained);
         List<NDArray> gradients = new ArrayList<>(Collections.nCopies(aligned.size(), none));
         wanted.forEach(i -> gradients.set(i, manager.zeros(aligned.get(i).getShape())));
@@ -162,6 +169,20 @@ public final class Learner {
             metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
         }
         return metrics.plus(agreement.metrics());
+    }
+
+    /** Writes trained tensors, moments and the number of updates. */
+    public void save(Path directory) throws IOException {
+        state.save(directory);
+    }
+
+    /**
+     * Takes up what {@link #save} wrote.
+     *
+     * @throws IOException if something is missing or does not fit; nothing has changed then
+     */
+    public void restore(Path directory) throws IOException {
+        state.restore(directory);
     }
 
     private static LossTotals totals(List<TrainingSample> samples, int maxCompletionLength) {

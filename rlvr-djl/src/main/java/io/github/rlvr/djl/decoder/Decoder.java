@@ -79,7 +79,9 @@ public final class Decoder implements AutoCloseable {
         return rope;
     }
 
-    /** Angles are formed in float32 as transformers forms them: position times inverse frequency. */
+    /**
+     * Angles are formed in float32 as transformers forms them: position times inverse frequency.
+     */
     private static NDArray rope(NDManager manager, ModelSpec spec, int positions) {
         float[] inverse = spec.inverseFrequencies();
         int half = inverse.length;

@@ -106,7 +106,9 @@ public final class DecoderWeights implements WeightSource {
         return indices;
     }
 
-    /** Whether weight decay applies to a tensor by convention: matrices yes, norms and biases no. */
+    /**
+     * Whether weight decay applies to a tensor by convention: matrices yes, norms and biases no.
+     */
     public boolean isMatrix(int index) {
         return tensors.get(index).getShape().dimension() == 2;
     }
@@ -143,10 +145,7 @@ public final class DecoderWeights implements WeightSource {
     public void close() {}
 
     private static NDArray read(
-            NDManager manager,
-            Map<String, long[]> layout,
-            WeightSource source,
-            List<String> names)
+            NDManager manager, Map<String, long[]> layout, WeightSource source, List<String> names)
             throws IOException {
         if (names.isEmpty()) {
             return manager.create(new Shape(0), DataType.FLOAT32);

@@ -64,7 +64,8 @@ public final class LoraAdapter implements WeightSource {
         for (String name : names(spec, settings)) {
             values.put(name, floats(source, name));
         }
-        return build(spec, settings, (name, shape) -> manager.create(values.get(name), shape), manager);
+        return build(
+                spec, settings, (name, shape) -> manager.create(values.get(name), shape), manager);
     }
 
     /** Rank, alpha and targets. */
@@ -125,9 +126,15 @@ public final class LoraAdapter implements WeightSource {
                 }
                 String name = name(layer, target);
                 indices.put(name + ".lora_A.weight", tensors.size());
-                tensors.add(maker.make(name + ".lora_A.weight", new Shape(settings.rank(), target.in(spec))));
+                tensors.add(
+                        maker.make(
+                                name + ".lora_A.weight",
+                                new Shape(settings.rank(), target.in(spec))));
                 indices.put(name + ".lora_B.weight", tensors.size());
-                tensors.add(maker.make(name + ".lora_B.weight", new Shape(target.out(spec), settings.rank())));
+                tensors.add(
+                        maker.make(
+                                name + ".lora_B.weight",
+                                new Shape(target.out(spec), settings.rank())));
             }
         }
         return new LoraAdapter(settings, tensors, indices);

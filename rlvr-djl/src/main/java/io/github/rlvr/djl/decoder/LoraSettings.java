@@ -22,7 +22,8 @@ public record LoraSettings(int rank, double alpha, Set<LoraTarget> targets) {
             throw new IllegalArgumentException("lora.alpha is " + alpha + "; it must be positive");
         }
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("lora.target_modules is empty; name at least one product");
+            throw new IllegalArgumentException(
+                    "lora.target_modules is empty; name at least one product");
         }
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
     }

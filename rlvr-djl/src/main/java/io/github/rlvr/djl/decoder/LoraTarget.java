@@ -49,8 +49,12 @@ public enum LoraTarget {
             }
         }
         throw new IllegalArgumentException(
-                "lora.target_modules names " + name + "; known are "
-                        + Arrays.stream(values()).map(LoraTarget::shortName).collect(Collectors.joining(", ")));
+                "lora.target_modules names "
+                        + name
+                        + "; known are "
+                        + Arrays.stream(values())
+                                .map(LoraTarget::shortName)
+                                .collect(Collectors.joining(", ")));
     }
 
     /** Input features. */

@@ -149,8 +149,12 @@ public final class DjlPolicy implements Policy {
         }
         if (length >= contextLength()) {
             throw new IllegalArgumentException(
-                    "the prompt of task " + task.id() + " has " + length
-                            + " tokens and leaves no room in the context of " + contextLength()
+                    "the prompt of task "
+                            + task.id()
+                            + " has "
+                            + length
+                            + " tokens and leaves no room in the context of "
+                            + contextLength()
                             + "; shorten it, or set data.max_prompt_tokens to leave such tasks out");
         }
     }
@@ -224,7 +228,10 @@ public final class DjlPolicy implements Policy {
         rolloutWeights.invalidate();
     }
 
-    /** The weights as rollouts use them, for the caller's own calls of the text; valid until the next update. */
+    /**
+     * The weights as rollouts use them, for the caller's own calls of the text; valid until the
+     * next update.
+     */
     IValue packedWeights() {
         return rolloutWeights.of(version());
     }

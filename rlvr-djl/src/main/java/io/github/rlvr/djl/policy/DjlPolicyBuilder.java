@@ -31,7 +31,9 @@ import java.util.OptionalInt;
  */
 public final class DjlPolicyBuilder {
 
-    /** Longer contexts than this are computed only when asked for: the rotary table is made for it. */
+    /**
+     * Longer contexts than this are computed only when asked for: the rotary table is made for it.
+     */
     private static final int DEFAULT_POSITIONS = 8192;
 
     private Optional<ModelSource> source = Optional.empty();
@@ -64,7 +66,8 @@ public final class DjlPolicyBuilder {
     }
 
     /** A model in parts, a fresh one for example. Its tokenizer stays the caller's. */
-    public DjlPolicyBuilder setModel(ModelSpec modelSpec, WeightSource source, ModelText modelText) {
+    public DjlPolicyBuilder setModel(
+            ModelSpec modelSpec, WeightSource source, ModelText modelText) {
         this.spec = Objects.requireNonNull(modelSpec, "spec");
         this.weights = Objects.requireNonNull(source, "weights");
         this.text = Objects.requireNonNull(modelText, "text");
@@ -143,7 +146,9 @@ public final class DjlPolicyBuilder {
         return this;
     }
 
-    /** Longest prompt plus completion; the model's context, or 8192 if that is longer, by default. */
+    /**
+     * Longest prompt plus completion; the model's context, or 8192 if that is longer, by default.
+     */
     public DjlPolicyBuilder optPositions(int longest) {
         this.positions = OptionalInt.of(longest);
         return this;
@@ -190,14 +195,20 @@ public final class DjlPolicyBuilder {
         ProductChoice choice = products(manager);
         boolean oneDnnTraining = choice.oneDnnTraining() && precision == Precision.FLOAT32;
         int longest = positions(spec);
-        Decoder trainer =
-                Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest);
+        Decoder trainer = Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest);
         Decoder sampler =
                 Decoder.load(
                         manager, spec, rolloutPrecision(), choice.packedRollout(), scale, longest);
         Learner learner =
                 new Learner(
-                        manager, trainer, loaded, adapter, frozen, optimizer, totalUpdates, training);
+                        manager,
+                        trainer,
+                        loaded,
+                        adapter,
+                        frozen,
+                        optimizer,
+                        totalUpdates,
+                        training);
         RolloutSettings rows =
                 rollout.orElse(device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU);
         RolloutEngine engine = new RolloutEngine(sampler, spec.eosIds(), text::decode, rows);
@@ -231,8 +242,7 @@ public final class DjlPolicyBuilder {
     }
 
     int positions(ModelSpec model) {
-        return Math.min(
-                model.contextLength(), positions.orElse(DEFAULT_POSITIONS));
+        return Math.min(model.contextLength(), positions.orElse(DEFAULT_POSITIONS));
     }
 
     void closeSource() {

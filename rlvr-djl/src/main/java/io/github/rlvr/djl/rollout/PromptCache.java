@@ -47,7 +47,8 @@ final class PromptCache implements AutoCloseable {
     }
 
     /**
-     * Prefills what the coming jobs need and is not there yet, in their order, as many as fit the token budget.
+     * Prefills what the coming jobs need and is not there yet, in their order, as many as fit the
+     * token budget.
      *
      * @param coming prompt index of every job in order
      */

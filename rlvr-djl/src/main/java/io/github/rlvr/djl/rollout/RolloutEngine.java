@@ -45,7 +45,8 @@ public final class RolloutEngine {
      *
      * @param manager scope of the call's own arrays; nothing is left in it
      * @param weights what the text's {@code pack} made; stays open
-     * @param prompts {@code [P_i]} token ids each, at least one, leaving room for a token in the context
+     * @param prompts {@code [P_i]} token ids each, at least one, leaving room for a token in the
+     *     context
      * @param jobs in the order of the result
      * @param positions longest prompt plus completion
      */

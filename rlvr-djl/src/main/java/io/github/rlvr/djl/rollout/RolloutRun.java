@@ -127,7 +127,9 @@ final class RolloutRun implements AutoCloseable {
         int wanted = Math.max(needed, Math.min(positions, capacity + capacity / 2));
         int grown = (wanted + CACHE_BLOCK - 1) / CACHE_BLOCK * CACHE_BLOCK;
         IValue[] arguments = {
-            IValue.from((long) slots), IValue.from((long) grown), cache == null ? ScriptModule.listOf(List.of()) : cache
+            IValue.from((long) slots),
+            IValue.from((long) grown),
+            cache == null ? ScriptModule.listOf(List.of()) : cache
         };
         try {
             cache = decoder.script().infer("cache", rope, arguments[0], arguments[1], arguments[2]);
@@ -187,7 +189,10 @@ final class RolloutRun implements AutoCloseable {
             return arrays;
         } finally {
             for (IValue argument : arguments) {
-                if (argument != weights && argument != cache && argument != endIds && argument != rope) {
+                if (argument != weights
+                        && argument != cache
+                        && argument != endIds
+                        && argument != rope) {
                     argument.close();
                 }
             }
@@ -201,7 +206,8 @@ final class RolloutRun implements AutoCloseable {
             int before = row.count();
             for (int t = 0; t < steps; t++) {
                 int at = i * steps + t;
-                row.accept((int) ids[at], logProbs[at], entropies[at], ends.contains((int) ids[at]));
+                row.accept(
+                        (int) ids[at], logProbs[at], entropies[at], ends.contains((int) ids[at]));
             }
             stops.apply(row, before);
             newTokens += row.count() - before;

@@ -1,11 +1,13 @@
 package io.github.rlvr.djl.rollout;
 
 /**
- * How the rollout engine uses the machine. None of these changes what is sampled, up to floating point.
+ * How the rollout engine uses the machine. None of these changes what is sampled, up to floating
+ * point.
  *
  * @param maxRows completions decoded together; bounds the key-value cache
  * @param chunk tokens decoded in one native call at most
- * @param patience tokens between two looks at whether a row has finished: 1 on the CPU; more on a GPU, where looking waits for the device
+ * @param patience tokens between two looks at whether a row has finished: 1 on the CPU; more on a
+ *     GPU, where looking waits for the device
  * @param prefillTokens prompt tokens, padding included, prefilled in one native call at most
  */
 public record RolloutSettings(int maxRows, int chunk, int patience, int prefillTokens) {
@@ -20,8 +22,15 @@ public record RolloutSettings(int maxRows, int chunk, int patience, int prefillT
     public RolloutSettings {
         if (maxRows < 1 || chunk < 1 || patience < 1 || prefillTokens < 1) {
             throw new IllegalArgumentException(
-                    "max_rows " + maxRows + ", chunk " + chunk + ", patience " + patience
-                            + " and prefill_tokens " + prefillTokens + " must all be at least 1");
+                    "max_rows "
+                            + maxRows
+                            + ", chunk "
+                            + chunk
+                            + ", patience "
+                            + patience
+                            + " and prefill_tokens "
+                            + prefillTokens
+                            + " must all be at least 1");
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Ends a row at the first token that completes one of the stop strings. Looked for after every chunk.
+ * Ends a row at the first token that completes one of the stop strings. Looked for after every
+ * chunk.
  *
  * @param strings what to stop at
  * @param decode text of token ids

@@ -43,14 +43,18 @@ public final class ScriptModule implements AutoCloseable {
         try {
             return new ScriptModule(
                     JniUtils.loadModule(
-                            (PtNDManager) manager, new ByteArrayInputStream(archive), false, false));
+                            (PtNDManager) manager,
+                            new ByteArrayInputStream(archive),
+                            false,
+                            false));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
     }
 
     /**
-     * Runs a method under inference mode. The arguments stay open: close what you made for the call.
+     * Runs a method under inference mode. The arguments stay open: close what you made for the
+     * call.
      *
      * @return owned by the caller, who closes it
      */
@@ -72,7 +76,8 @@ public final class ScriptModule implements AutoCloseable {
         for (int i = 0; i < arguments.length; i++) {
             String key = "a" + i + (arguments[i].list() ? "[]" : "");
             for (NDArray array : arguments[i].arrays()) {
-                // The name is how DJL groups list members; it lives on the array object, so a tensor
+                // The name is how DJL groups list members; it lives on the array object, so a
+                // tensor
                 // that is passed twice needs two objects.
                 array.setName(key);
                 inputs.add(array);

@@ -37,7 +37,9 @@ final class EngineAgreement {
         }
     }
 
-    /** TRL's {@code sampling/*} and {@code entropy}, and NeMo-RL's {@code token_mult_prob_error}. */
+    /**
+     * TRL's {@code sampling/*} and {@code entropy}, and NeMo-RL's {@code token_mult_prob_error}.
+     */
     Metrics metrics() {
         if (tokens == 0) {
             return Metrics.empty();

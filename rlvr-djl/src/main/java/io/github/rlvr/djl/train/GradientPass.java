@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Forward and backward of one micro-batch, in four strokes: hidden states with a graph, scores
- * without one, the loss on the scores (DJL's autograd), and back through head and trunk. The
- * head's gradient has a closed form, so logits exist only for a chunk of positions at a time.
+ * without one, the loss on the scores (DJL's autograd), and back through head and trunk. The head's
+ * gradient has a closed form, so logits exist only for a chunk of positions at a time.
  */
 final class GradientPass {
 
@@ -37,7 +37,8 @@ final class GradientPass {
     private final TrainingSettings settings;
 
     /**
-     * @param gradients sums, aligned with the adapter if there is one, else with the weights; empty where nothing is trained
+     * @param gradients sums, aligned with the adapter if there is one, else with the weights; empty
+     *     where nothing is trained
      * @param headGradient sum of the head's gradient, empty where the head is not trained
      */
     GradientPass(
@@ -111,8 +112,7 @@ final class GradientPass {
     }
 
     /** What the loss says about every scored token: {@code [N]} each. */
-    private record LossGradient(
-            double loss, float[] logProbs, float[] entropies, Metrics metrics) {
+    private record LossGradient(double loss, float[] logProbs, float[] entropies, Metrics metrics) {
 
         boolean isFlat() {
             return isZero(logProbs) && isZero(entropies);
@@ -203,7 +203,9 @@ final class GradientPass {
             metrics =
                     metrics.plus(
                             Metrics.of(
-                                    entry.getKey(), ratio.sum().getFloat(), ratio.count().getFloat()));
+                                    entry.getKey(),
+                                    ratio.sum().getFloat(),
+                                    ratio.count().getFloat()));
         }
         return metrics;
     }
@@ -303,8 +305,7 @@ final class GradientPass {
         }
 
         float[] slice(float[] values, int row, int sample) {
-            return Arrays.copyOfRange(
-                    values, starts[row], starts[row] + batch.lengths()[row]);
+            return Arrays.copyOfRange(values, starts[row], starts[row] + batch.lengths()[row]);
         }
 
         /** {@code [B, T]} array of one row a sample, zero behind its end. */

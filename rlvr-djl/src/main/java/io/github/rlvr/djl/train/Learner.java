@@ -78,7 +78,13 @@ public final class Learner {
         this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(noAdapter), chunk));
         this.pass =
                 new GradientPass(
-                        decoder, weights, adapterTensors, gradients, headGradient, scorer, settings);
+                        decoder,
+                        weights,
+                        adapterTensors,
+                        gradients,
+                        headGradient,
+                        scorer,
+                        settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
         params.forEach(param -> param.setRequiresGradient(true));
         IntPredicate decays = i -> adapter.isPresent() || weights.isMatrix(trained.get(i));
@@ -108,7 +114,10 @@ public final class Learner {
         return optimizer;
     }
 
-    /** Sums of the last step's gradients, aligned with the adapter or the weights; empty where nothing is trained. */
+    /**
+     * Sums of the last step's gradients, aligned with the adapter or the weights; empty where
+     * nothing is trained.
+     */
     public List<NDArray> gradients() {
         return gradients;
     }
@@ -138,7 +147,8 @@ public final class Learner {
      * One update over all samples; skipped, with weights and moments untouched, if loss or gradient
      * is not finite.
      *
-     * @return loss, gradient norm, learning rate, whether the step was skipped, and the loss's own metrics
+     * @return loss, gradient norm, learning rate, whether the step was skipped, and the loss's own
+     *     metrics
      */
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
         Metrics metrics = accumulate(samples, loss, maxCompletionLength);
@@ -150,7 +160,11 @@ public final class Learner {
                         .with("grad_norm", norm)
                         .with("learning_rate", optimizer.learningRate());
         if (!Double.isFinite(norm) || !Double.isFinite(value)) {
-            LOG.warn("update {} skipped: loss {}, gradient norm {}", optimizer.updates(), value, norm);
+            LOG.warn(
+                    "update {} skipped: loss {}, gradient norm {}",
+                    optimizer.updates(),
+                    value,
+                    norm);
             return metrics.with("skipped_steps", 1);
         }
         optimizer.update(norm);

@@ -88,7 +88,9 @@ final class LearnerState {
             throw ModelFormatException.at(
                     file,
                     name,
-                    "has shape " + Arrays.toString(tensors.shape(name)) + ", the model has "
+                    "has shape "
+                            + Arrays.toString(tensors.shape(name))
+                            + ", the model has "
                             + Arrays.toString(expected));
         }
         float[] values = new float[Math.toIntExact(like.size())];

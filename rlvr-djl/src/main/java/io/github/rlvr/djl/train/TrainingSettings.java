@@ -5,7 +5,8 @@ package io.github.rlvr.djl.train;
  *
  * @param microBatchTokens padded tokens of a forward and backward pass
  * @param headChunk completion positions whose logits exist at a time
- * @param recomputeLayers whether activations are computed again on the way back, which saves memory and costs a forward pass
+ * @param recomputeLayers whether activations are computed again on the way back, which saves memory
+ *     and costs a forward pass
  */
 public record TrainingSettings(int microBatchTokens, int headChunk, boolean recomputeLayers) {
 
@@ -16,7 +17,9 @@ public record TrainingSettings(int microBatchTokens, int headChunk, boolean reco
     public TrainingSettings {
         if (microBatchTokens < 1) {
             throw new IllegalArgumentException(
-                    "trainer.micro_batch_tokens is " + microBatchTokens + "; it must be at least 1");
+                    "trainer.micro_batch_tokens is "
+                            + microBatchTokens
+                            + "; it must be at least 1");
         }
         if (headChunk < 1) {
             throw new IllegalArgumentException(

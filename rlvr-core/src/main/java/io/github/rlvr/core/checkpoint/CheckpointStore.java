@@ -30,6 +30,7 @@ public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final Pattern NAME = Pattern.compile("step-[0-9]{8,}");
     private static final String TEMPORARY = ".writing-";
+    private static final String REPLACED = TEMPORARY + "replaced-";
     private static final String MARK = ".rlvr-temporary";
 
     private final Path directory;
@@ -63,6 +64,7 @@ public final class CheckpointStore {
             throws IOException {
         requireUniqueNames(states);
         Files.createDirectories(directory);
+        finishReplacements();
         removeLeftovers();
         Path target = directory.resolve(name(step));
         Path temporary = Files.createDirectory(directory.resolve(TEMPORARY + name(step)));
@@ -89,6 +91,7 @@ public final class CheckpointStore {
      *     with the newest
      */
     public Optional<Checkpoint> latest() throws IOException {
+        finishReplacements();
         CheckpointException first = null;
         for (Path candidate : newestFirst()) {
             try {
@@ -181,18 +184,33 @@ public final class CheckpointStore {
         }
     }
 
-    /**
-     * Makes room for a checkpoint of a step that was saved before, without ever having none of that
-     * step.
-     */
+    /** Makes room for a checkpoint of a step that was saved before. */
     private void moveAside(Path target) throws IOException {
         if (Files.exists(target)) {
-            Path aside = directory.resolve(TEMPORARY + "replaced-" + target.getFileName());
+            Path aside = directory.resolve(REPLACED + target.getFileName());
             if (Files.exists(aside)) {
                 throw new CheckpointException(
                         aside + " is in the way and not ours; move it elsewhere");
             }
             rename(target, aside);
+        }
+    }
+
+    /** Puts back what a process moved aside before it died. */
+    private void finishReplacements() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> aside;
+        try (Stream<Path> all = Files.list(directory)) {
+            aside = all.filter(path -> path.getFileName().toString().startsWith(REPLACED)).toList();
+        }
+        for (Path path : aside) {
+            Path target =
+                    directory.resolve(path.getFileName().toString().substring(REPLACED.length()));
+            if (!Files.exists(target)) {
+                rename(path, target);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -123,8 +124,7 @@ class CheckpointStoreTest {
                 Path copy = left.resolve(whole.relativize(written.get(i)));
                 Files.createDirectories(copy.getParent());
                 byte[] bytes = Files.readAllBytes(written.get(i));
-                Files.write(
-                        copy, i < cut ? bytes : java.util.Arrays.copyOf(bytes, bytes.length / 2));
+                Files.write(copy, i < cut ? bytes : Arrays.copyOf(bytes, bytes.length / 2));
             }
             assertEquals(2, store.latest().orElseThrow().step());
             Durable.delete(left);
@@ -152,6 +152,16 @@ class CheckpointStoreTest {
         Note a = new Note("a", "");
         CheckpointStore.restore(store.latest().orElseThrow(), List.of(a));
         assertEquals("again", a.text);
+        assertEquals(List.of("step-00000001"), names());
+    }
+
+    @Test
+    void aCheckpointThatWasMovedAsideWhenTheProcessDiedIsPutBack() throws IOException {
+        save(1);
+        Files.move(
+                directory.resolve("step-00000001"),
+                directory.resolve(".writing-replaced-step-00000001"));
+        assertEquals(1, store.latest().orElseThrow().step());
         assertEquals(List.of("step-00000001"), names());
     }
 

@@ -1,0 +1,202 @@
+package io.github.rlvr.core.train;
+
+import io.github.rlvr.core.advantage.AdvantageInput;
+import io.github.rlvr.core.advantage.Advantages;
+import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.TrainingSample;
+import io.github.rlvr.core.random.RolloutRandom;
+import io.github.rlvr.core.reward.ScoredGroup;
+import io.github.rlvr.core.reward.ScoredRollout;
+import io.github.rlvr.core.rollout.Rollout;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Turns a step's groups into updates: signals, advantages, mini-batches and passes.
+ *
+ * <p>Where one update follows on rollouts of the current weights, old log-probabilities are left
+ * out, so that the ratio is exactly 1. Rollouts without a reward take part in nothing.
+ */
+final class PolicyUpdater {
+
+    private static final long SHUFFLE = RolloutRandom.hash("minibatches");
+
+    private final Policy policy;
+    private final Algorithm algorithm;
+    private final TrainConfig config;
+
+    PolicyUpdater(TrainingSetup setup) {
+        this.policy = setup.policy();
+        this.algorithm = setup.algorithm();
+        this.config = setup.config();
+    }
+
+    /**
+     * Learns from groups.
+     *
+     * @param progress share of the training that is done
+     * @param afterUpdate told the metrics of every single update
+     * @return metrics of estimator and updates
+     */
+    Metrics update(
+            long step, List<ScoredGroup> groups, double progress, Consumer<Metrics> afterUpdate) {
+        List<Rollout> rollouts =
+                groups.stream()
+                        .flatMap(g -> g.rollouts().stream())
+                        .map(ScoredRollout::rollout)
+                        .toList();
+        Map<Need, float[][]> logProbs = logProbs(rollouts);
+        Advantages advantages =
+                algorithm
+                        .estimator()
+                        .estimate(
+                                new AdvantageInput(groups, signals(rollouts, logProbs), progress));
+        if (advantages.size() != rollouts.size()) {
+            throw new IllegalStateException(
+                    "estimator of algorithm "
+                            + algorithm.name()
+                            + " gave "
+                            + advantages.size()
+                            + " rows for "
+                            + rollouts.size()
+                            + " rollouts");
+        }
+        List<TrainingSample> samples = samples(groups, advantages, logProbs);
+        Metrics metrics = advantages.metrics().plus(advantageMetrics(samples));
+        for (int pass = 0; pass < config.trainer().iterations(); pass++) {
+            for (List<TrainingSample> part : minibatches(step, pass, samples)) {
+                Metrics update =
+                        policy.update(part, algorithm.loss(), config.sampling().maxNewTokens());
+                afterUpdate.accept(update);
+                metrics = metrics.plus(update);
+            }
+        }
+        return metrics;
+    }
+
+    private Map<Need, float[][]> logProbs(List<Rollout> rollouts) {
+        Map<Need, float[][]> logProbs = new EnumMap<>(Need.class);
+        Set<Need> needs = algorithm.needs();
+        if (needs.contains(Need.OLD_LOG_PROBS)
+                || config.trainer().recomputeOldLogProbs()
+                || !onPolicy(rollouts)) {
+            logProbs.put(Need.OLD_LOG_PROBS, policy.logProbs(rollouts));
+        }
+        if (needs.contains(Need.REFERENCE_LOG_PROBS)) {
+            logProbs.put(Need.REFERENCE_LOG_PROBS, policy.referenceLogProbs(rollouts));
+        }
+        return logProbs;
+    }
+
+    private boolean onPolicy(List<Rollout> rollouts) {
+        TrainerConfig trainer = config.trainer();
+        return trainer.iterations() == 1
+                && trainer.minibatches() == 1
+                && rollouts.stream().allMatch(r -> r.policyVersion() == policy.version());
+    }
+
+    private Map<Need, double[][]> signals(List<Rollout> rollouts, Map<Need, float[][]> logProbs) {
+        Map<Need, double[][]> signals = new EnumMap<>(Need.class);
+        for (Need need : algorithm.estimator().needs()) {
+            if (need == Need.ENTROPIES) {
+                signals.put(
+                        need,
+                        doubles(rollouts.stream().map(Rollout::entropies).toArray(float[][]::new)));
+            } else if (logProbs.containsKey(need)) {
+                signals.put(need, doubles(logProbs.get(need)));
+            }
+        }
+        return signals;
+    }
+
+    private List<TrainingSample> samples(
+            List<ScoredGroup> groups, Advantages advantages, Map<Need, float[][]> logProbs) {
+        List<TrainingSample> samples = new ArrayList<>();
+        int row = 0;
+        for (ScoredGroup group : groups) {
+            for (ScoredRollout scored : group.rollouts()) {
+                if (scored.reward().isPresent()) {
+                    samples.add(
+                            new TrainingSample(
+                                    scored.rollout(),
+                                    advantages.row(row),
+                                    row(logProbs, Need.OLD_LOG_PROBS, row),
+                                    row(logProbs, Need.REFERENCE_LOG_PROBS, row),
+                                    Optional.empty()));
+                }
+                row++;
+            }
+        }
+        return samples;
+    }
+
+    private static Optional<float[]> row(Map<Need, float[][]> logProbs, Need need, int row) {
+        return Optional.ofNullable(logProbs.get(need)).map(rows -> rows[row]);
+    }
+
+    /**
+     * The samples in parts that differ in size by one at most, shuffled when there is more than
+     * one.
+     */
+    private List<List<TrainingSample>> minibatches(
+            long step, int pass, List<TrainingSample> samples) {
+        int parts = Math.min(config.trainer().minibatches(), samples.size());
+        if (parts == 1) {
+            return List.of(samples);
+        }
+        List<TrainingSample> shuffled = new ArrayList<>(samples);
+        long key = RolloutRandom.key(config.trainer().seed(), SHUFFLE, step, pass);
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            int j = (int) (RolloutRandom.uniform(key, i) * (i + 1));
+            shuffled.set(i, shuffled.set(j, shuffled.get(i)));
+        }
+        List<List<TrainingSample>> minibatches = new ArrayList<>();
+        for (int i = 0; i < parts; i++) {
+            int from = (int) ((long) samples.size() * i / parts);
+            int to = (int) ((long) samples.size() * (i + 1) / parts);
+            minibatches.add(shuffled.subList(from, to));
+        }
+        return minibatches;
+    }
+
+    private static Metrics advantageMetrics(List<TrainingSample> samples) {
+        Metrics metrics = Metrics.empty();
+        for (TrainingSample sample : samples) {
+            double sum = 0;
+            double absolute = 0;
+            for (double advantage : sample.advantages()) {
+                sum += advantage;
+                absolute += Math.abs(advantage);
+            }
+            metrics =
+                    metrics.plus(Metrics.of("advantages/mean", sum, sample.advantages().length))
+                            .plus(
+                                    Metrics.of(
+                                            "advantages/abs_mean",
+                                            absolute,
+                                            sample.advantages().length));
+        }
+        return metrics;
+    }
+
+    private static double[][] doubles(float[][] rows) {
+        double[][] doubles = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            doubles[i] = new double[rows[i].length];
+            for (int t = 0; t < rows[i].length; t++) {
+                doubles[i][t] = rows[i][t];
+            }
+        }
+        return doubles;
+    }
+}

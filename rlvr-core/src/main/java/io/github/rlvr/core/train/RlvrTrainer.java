@@ -1,0 +1,273 @@
+package io.github.rlvr.core.train;
+
+import io.github.rlvr.core.checkpoint.Checkpoint;
+import io.github.rlvr.core.checkpoint.CheckpointStore;
+import io.github.rlvr.core.checkpoint.Stateful;
+import io.github.rlvr.core.config.ConfigException;
+import io.github.rlvr.core.config.ConfigReader;
+import io.github.rlvr.core.config.Schedule;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.core.metrics.Metrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The training loop: tasks, rollouts, rewards, filter, advantages, updates, evaluation,
+ * checkpoints. It knows no algorithm.
+ *
+ * <p>Two runs with one configuration, one seed and one device give the same metrics; a run that is
+ * stopped and resumed gives those of a run that was not. One thread runs it; {@link #requestStop()}
+ * and {@link #cancel()} may be called from any.
+ */
+public final class RlvrTrainer {
+
+    /** Settings that a resumed run may change, because no weight depends on them. */
+    private static final List<String> FREE =
+            List.of(
+                    "trainer.output_dir",
+                    "trainer.log_completions",
+                    "trainer.checkpoint_every",
+                    "trainer.keep_checkpoints",
+                    "trainer.eval_every",
+                    "trainer.eval_samples",
+                    "trainer.reward_threads",
+                    "trainer.decode_chunk",
+                    "data.eval",
+                    "data.allow_overlap");
+
+    private final TrainingSetup setup;
+    private final TrainerConfig trainer;
+    private final Optional<CheckpointStore> store;
+    private final Listeners listeners;
+    private final LongSupplier nanoTime;
+    private final TrainerState state;
+    private final RolloutCollector collector;
+    private final PolicyUpdater updater;
+    private final Optional<Evaluator> evaluator;
+    private Optional<EvaluationReport> lastEvaluation = Optional.empty();
+    private volatile boolean stopRequested;
+    private volatile boolean cancelled;
+
+    /**
+     * A trainer.
+     *
+     * @param store where checkpoints go; empty for none
+     * @param listeners told in order
+     * @param nanoTime a clock such as {@link System#nanoTime()}, for timings only
+     */
+    public RlvrTrainer(
+            TrainingSetup setup,
+            Optional<CheckpointStore> store,
+            List<? extends TrainingListener> listeners,
+            LongSupplier nanoTime) {
+        this.setup = setup;
+        this.trainer = setup.config().trainer();
+        this.store = store;
+        this.listeners = new Listeners(listeners);
+        this.nanoTime = nanoTime;
+        this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
+        this.collector = new RolloutCollector(setup, this.listeners);
+        this.updater = new PolicyUpdater(setup);
+        this.evaluator =
+                setup.heldOut()
+                        .map(
+                                tasks ->
+                                        new Evaluator(
+                                                setup.policy(),
+                                                setup.rewards(),
+                                                tasks,
+                                                setup.config()));
+    }
+
+    /**
+     * Goes on from the newest whole checkpoint.
+     *
+     * @return steps that are done
+     * @throws ConfigException if the configuration differs in what weights depend on, with the
+     *     differences
+     * @throws IOException if there is no checkpoint or it does not fit
+     */
+    public long resume() throws IOException {
+        Optional<Checkpoint> latest = store.isEmpty() ? Optional.empty() : store.get().latest();
+        if (latest.isEmpty()) {
+            throw new IOException(
+                    "there is no checkpoint to resume from in "
+                            + trainer.outputDir()
+                            + "; start without --resume");
+        }
+        requireSameRun(latest.get());
+        CheckpointStore.restore(latest.get(), states());
+        return state.step();
+    }
+
+    private void requireSameRun(Checkpoint checkpoint) {
+        TrainConfig before =
+                ConfigReader.parse(
+                        checkpoint.directory() + " (configuration)",
+                        checkpoint.config(),
+                        List.of());
+        List<String> free = new ArrayList<>(FREE);
+        if (setup.config().optimizer().schedule() == Schedule.CONSTANT) {
+            free.add("trainer.steps");
+        }
+        List<String> differences = ConfigReader.differences(before, setup.config(), free);
+        if (!differences.isEmpty()) {
+            throw new ConfigException(
+                    "the configuration differs from that of "
+                            + checkpoint.directory()
+                            + ", so the resumed run would be another one:\n  "
+                            + String.join("\n  ", differences)
+                            + "\nrestore these settings, or start a new run in another trainer.output_dir");
+        }
+    }
+
+    /** Ends the run after the step that is under way, with a checkpoint. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    /** Ends the run as soon as generation allows; the step that is under way is lost. */
+    public void cancel() {
+        cancelled = true;
+        stopRequested = true;
+        collector.cancel();
+    }
+
+    /**
+     * Trains until the configured number of steps is done or a stop was asked for.
+     *
+     * @throws TrainingException if the filter leaves too little, or too many updates are not finite
+     * @throws IOException if a checkpoint cannot be written
+     */
+    public TrainingResult run() throws IOException {
+        listeners.tell(listener -> listener.onTrainingBegin(setup.config(), state.step()));
+        TrainingResult result = result(end());
+        listeners.tell(listener -> listener.onTrainingEnd(result));
+        return result;
+    }
+
+    private TrainingResult result(TrainingResult.End end) {
+        return new TrainingResult(state.step(), end, lastEvaluation);
+    }
+
+    private TrainingResult.End end() throws IOException {
+        try {
+            return train();
+        } catch (CancellationException e) {
+            if (!cancelled) {
+                throw e;
+            }
+            return TrainingResult.End.CANCELLED;
+        }
+    }
+
+    private TrainingResult.End train() throws IOException {
+        if (state.step() == 0 && trainer.evalEvery() > 0) {
+            evaluate();
+        }
+        while (state.step() < trainer.steps() && !stopRequested) {
+            StepReport report = step();
+            boolean last = state.step() == trainer.steps();
+            StepReport complete =
+                    isDue(trainer.evalEvery(), last) ? report.with(evaluate()) : report;
+            listeners.tell(listener -> listener.onStep(complete));
+            if (isDue(trainer.checkpointEvery(), last || stopRequested)) {
+                checkpoint();
+            }
+        }
+        return state.step() < trainer.steps()
+                ? TrainingResult.End.STOPPED
+                : TrainingResult.End.FINISHED;
+    }
+
+    private StepReport step() {
+        long number = state.step() + 1;
+        Stopwatch watch = new Stopwatch(nanoTime);
+        RolloutCollector.Collected collected = collector.collect(number, watch);
+        double progress = (double) state.step() / trainer.steps();
+        Metrics updates =
+                watch.time(
+                        "update",
+                        () ->
+                                updater.update(
+                                        number, collected.groups(), progress, state::afterUpdate));
+        state.stepDone();
+        return new StepReport(
+                number,
+                trainer.steps(),
+                collected.metrics().plus(updates),
+                timings(watch, collected.newTokens()),
+                collected.groups());
+    }
+
+    private static Metrics timings(Stopwatch watch, long newTokens) {
+        Metrics timings = watch.metrics();
+        double seconds = watch.seconds("rollout");
+        if (seconds > 0) {
+            timings = timings.with("tokens_per_second", newTokens / seconds);
+        }
+        OptionalDouble memory = ResidentMemory.megabytes();
+        return memory.isPresent() ? timings.with("memory/rss_mb", memory.getAsDouble()) : timings;
+    }
+
+    private boolean isDue(int every, boolean last) {
+        return every > 0 && (last || state.step() % every == 0);
+    }
+
+    private Metrics evaluate() {
+        EvaluationReport report =
+                evaluator
+                        .orElseThrow()
+                        .evaluate(
+                                state.step(),
+                                progress -> {
+                                    listeners.tell(
+                                            listener ->
+                                                    listener.onProgress(state.step(), progress));
+                                    return !cancelled;
+                                });
+        lastEvaluation = Optional.of(report);
+        listeners.tell(listener -> listener.onEvaluation(report));
+        return report.metrics();
+    }
+
+    private void checkpoint() throws IOException {
+        if (store.isPresent()) {
+            OptionalDouble score =
+                    lastEvaluation
+                            .filter(report -> report.step() == state.step())
+                            .map(report -> OptionalDouble.of(report.accuracy()))
+                            .orElse(OptionalDouble.empty());
+            Checkpoint saved =
+                    store.get().save(state.step(), score, setup.config().toYaml(), states());
+            listeners.tell(listener -> listener.onCheckpoint(saved));
+        }
+    }
+
+    /**
+     * Everything with state. Parts of the algorithm and reward functions have one only if they say
+     * so.
+     */
+    private List<Stateful> states() {
+        Stream<?> adaptive =
+                Stream.concat(
+                        Stream.of(
+                                setup.algorithm().filter(),
+                                setup.algorithm().estimator(),
+                                setup.algorithm().loss()),
+                        setup.rewards().rewards().stream().map(reward -> reward.function()));
+        return Stream.concat(
+                        Stream.of(state, collector, collector.sampler(), setup.policy()), adaptive)
+                .filter(Stateful.class::isInstance)
+                .map(Stateful.class::cast)
+                .distinct()
+                .toList();
+    }
+}

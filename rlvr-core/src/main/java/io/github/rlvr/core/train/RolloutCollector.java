@@ -1,0 +1,233 @@
+package io.github.rlvr.core.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlvr.core.checkpoint.Stateful;
+import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.core.data.TaskSampler;
+import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.GenerationRequest;
+import io.github.rlvr.core.reward.RewardMetrics;
+import io.github.rlvr.core.reward.ScoredGroup;
+import io.github.rlvr.core.rollout.FinishReason;
+import io.github.rlvr.core.rollout.Rollout;
+import io.github.rlvr.core.rollout.RolloutGroup;
+import io.github.rlvr.core.task.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Gathers the groups of a step: samples tasks, generates, scores and filters, and samples further
+ * tasks for groups that were dropped. Groups beyond what the step takes are carried over to the
+ * next one.
+ *
+ * <p>The first round of a step samples as many tasks as are missing, every refill a full step's
+ * worth. Not thread-safe.
+ */
+final class RolloutCollector implements Stateful {
+
+    private static final String FILE = "collector.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TrainingSetup setup;
+    private final TaskSampler sampler;
+    private final Listeners listeners;
+    private final Map<String, Task> tasks;
+    private List<ScoredGroup> carried = List.of();
+    private long generations;
+    private long tokens;
+    private volatile boolean cancelled;
+
+    RolloutCollector(TrainingSetup setup, Listeners listeners) {
+        this.setup = setup;
+        this.listeners = listeners;
+        this.sampler = new TaskSampler(setup.tasks(), setup.config().trainer().seed());
+        this.tasks =
+                setup.tasks().tasks().stream()
+                        .collect(Collectors.toMap(Task::id, Function.identity()));
+    }
+
+    /**
+     * What a step trains on.
+     *
+     * @param groups exactly {@code trainer.prompts_per_step}
+     * @param metrics of everything that was sampled
+     * @param newTokens tokens generated
+     */
+    record Collected(List<ScoredGroup> groups, Metrics metrics, long newTokens) {}
+
+    TaskSampler sampler() {
+        return sampler;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    /**
+     * @throws CancellationException if {@link #cancel()} was called meanwhile
+     */
+    Collected collect(long step, Stopwatch watch) {
+        TrainerConfig trainer = setup.config().trainer();
+        int wanted = trainer.promptsPerStep();
+        List<ScoredGroup> kept = new ArrayList<>(carried);
+        List<ScoredGroup> scored = new ArrayList<>();
+        int rounds = 0;
+        while (kept.size() < wanted) {
+            requireAnotherRound(step, rounds, kept.size());
+            List<Task> next = sampler.next(rounds == 0 ? wanted - kept.size() : wanted);
+            List<ScoredGroup> round = round(step, next, watch);
+            round.stream().filter(this::keeps).forEach(kept::add);
+            scored.addAll(round);
+            rounds++;
+        }
+        carried = List.copyOf(kept.subList(wanted, kept.size()));
+        return collected(kept.subList(0, wanted), scored, rounds - 1);
+    }
+
+    private void requireAnotherRound(long step, int rounds, int kept) {
+        TrainerConfig trainer = setup.config().trainer();
+        if (rounds > trainer.maxRefills()) {
+            throw new TrainingException(
+                    "step "
+                            + step
+                            + ": after "
+                            + trainer.maxRefills()
+                            + " refills only "
+                            + kept
+                            + " of "
+                            + trainer.promptsPerStep()
+                            + " groups pass the filter of algorithm "
+                            + setup.algorithm().name()
+                            + "; the tasks are too easy or too hard for the policy: change data.train, raise trainer.group_size or trainer.max_refills, or use an algorithm without a filter");
+        }
+    }
+
+    private boolean keeps(ScoredGroup group) {
+        return group.rewards().length > 0 && setup.algorithm().filter().keep(group);
+    }
+
+    private List<ScoredGroup> round(long step, List<Task> next, Stopwatch watch) {
+        List<RolloutGroup> groups = watch.time("rollout", () -> generate(step, next));
+        requireFinite(step, groups);
+        listeners.tell(listener -> listener.onRollout(step, groups));
+        List<ScoredGroup> scored = watch.time("reward", () -> setup.rewards().score(groups));
+        listeners.tell(listener -> listener.onRewards(step, scored));
+        return scored;
+    }
+
+    /**
+     * One call for all tasks, unless one occurs twice: equal requests have equal random streams.
+     */
+    private List<RolloutGroup> generate(long step, List<Task> next) {
+        List<RolloutGroup> groups = new ArrayList<>();
+        List<Task> rest = next;
+        while (!rest.isEmpty()) {
+            List<Task> distinct = new ArrayList<>();
+            List<Task> repeated = new ArrayList<>();
+            Set<String> ids = new HashSet<>();
+            rest.forEach(task -> (ids.add(task.id()) ? distinct : repeated).add(task));
+            groups.addAll(generateDistinct(step, distinct));
+            rest = repeated;
+        }
+        return groups;
+    }
+
+    private List<RolloutGroup> generateDistinct(long step, List<Task> distinct) {
+        TrainerConfig trainer = setup.config().trainer();
+        var request =
+                new GenerationRequest(
+                        distinct,
+                        trainer.groupSize(),
+                        setup.config().sampling().toParams(),
+                        trainer.seed(),
+                        generations++);
+        List<RolloutGroup> groups =
+                setup.policy()
+                        .generate(
+                                request,
+                                progress -> {
+                                    listeners.tell(listener -> listener.onProgress(step, progress));
+                                    return !cancelled;
+                                });
+        if (cancelled) {
+            throw new CancellationException("cancelled while generating for step " + step);
+        }
+        return groups;
+    }
+
+    private static void requireFinite(long step, List<RolloutGroup> groups) {
+        List<Rollout> rollouts =
+                groups.stream().flatMap(group -> group.rollouts().stream()).toList();
+        long invalid = RolloutMetrics.count(rollouts, FinishReason.INVALID);
+        if (2 * invalid > rollouts.size()) {
+            throw new TrainingException(
+                    "step "
+                            + step
+                            + ": "
+                            + invalid
+                            + " of "
+                            + rollouts.size()
+                            + " rollouts met logits that are not finite; the policy is broken: restore a checkpoint and lower optimizer.learning_rate, or set model.rollout_dtype to float32");
+        }
+    }
+
+    private Collected collected(List<ScoredGroup> batch, List<ScoredGroup> scored, int refills) {
+        List<Rollout> rollouts =
+                scored.stream().flatMap(g -> g.rollouts().stream()).map(r -> r.rollout()).toList();
+        tokens += RolloutMetrics.tokens(rollouts);
+        Metrics metrics =
+                RewardMetrics.of(scored)
+                        .plus(RolloutMetrics.of(rollouts))
+                        .with("num_tokens", tokens)
+                        .with("epoch", sampler.epochs())
+                        .with("filter/refills", refills)
+                        .with(
+                                "filter/dropped_groups",
+                                scored.stream().filter(g -> !keeps(g)).count())
+                        .with("filter/carried_groups", carried.size());
+        return new Collected(List.copyOf(batch), metrics, RolloutMetrics.newTokens(rollouts));
+    }
+
+    @Override
+    public String stateName() {
+        return "collector";
+    }
+
+    @Override
+    public void saveState(Path directory) throws IOException {
+        ObjectNode state =
+                JSON.createObjectNode().put("generations", generations).put("num_tokens", tokens);
+        state.putArray("carried").addAll(carried.stream().map(ScoredGroupJson::write).toList());
+        JSON.writeValue(directory.resolve(FILE).toFile(), state);
+    }
+
+    @Override
+    public void restoreState(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        JsonNode state = JSON.readTree(file.toFile());
+        List<ScoredGroup> restored = new ArrayList<>();
+        for (JsonNode group : state.path("carried")) {
+            if (!tasks.containsKey(group.path("task").asText())) {
+                throw new IOException(
+                        file
+                                + ": a carried group belongs to task "
+                                + group.path("task")
+                                + ", which the data does not hold");
+            }
+            restored.add(ScoredGroupJson.read(group, tasks));
+        }
+        carried = List.copyOf(restored);
+        generations = state.path("generations").longValue();
+        tokens = state.path("num_tokens").longValue();
+    }
+}

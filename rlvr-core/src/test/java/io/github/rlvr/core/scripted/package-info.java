@@ -1,0 +1,2 @@
+/** A policy without a model, for tests. */
+package io.github.rlvr.core.scripted;

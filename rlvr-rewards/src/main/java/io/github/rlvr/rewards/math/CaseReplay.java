@@ -1,0 +1,124 @@
+package io.github.rlvr.rewards.math;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Replays case files (JSON Lines) through the verifier and reports agreement with their labels.
+ *
+ * @param cases number of scored cases
+ * @param falsePositives scored cases that were accepted and should not have been
+ * @param falseNegatives scored cases that were rejected and should not have been
+ * @param nanos {@code [cases]} time of every verdict in nanoseconds, ascending
+ * @param disagreements one entry for every false positive and negative, in file order
+ */
+public record CaseReplay(
+        int cases,
+        int falsePositives,
+        int falseNegatives,
+        long[] nanos,
+        List<Disagreement> disagreements) {
+
+    /**
+     * A case on which the verifier and the label disagree.
+     *
+     * @param id of the case
+     * @param expected the label
+     * @param verdict what the verifier says, with its reason
+     */
+    public record Disagreement(String id, boolean expected, Verdict verdict) {
+
+        /** One line: id, both verdicts, both answers. */
+        public String line() {
+            return id
+                    + " expected "
+                    + (expected ? "equal" : "different")
+                    + "; "
+                    + verdict.explain().replace('\n', ' ');
+        }
+    }
+
+    /**
+     * Reads every line of a case file and verifies it once. Cases that are not marked as scored are
+     * skipped, and so are empty lines.
+     *
+     * @param lines of one JSON object each
+     * @throws IOException when a line cannot be read or is not JSON
+     */
+    public static CaseReplay of(BufferedReader lines) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<VerifierCase> cases = new ArrayList<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank()) {
+                cases.add(VerifierCase.read(json.readTree(line)));
+            }
+        }
+        return of(cases);
+    }
+
+    private static CaseReplay of(List<VerifierCase> all) {
+        List<VerifierCase> cases = all.stream().filter(VerifierCase::scored).toList();
+        long[] nanos = new long[cases.size()];
+        List<Disagreement> disagreements = new ArrayList<>();
+        for (int i = 0; i < nanos.length; i++) {
+            VerifierCase one = cases.get(i);
+            long start = System.nanoTime();
+            Verdict verdict = one.verdict();
+            nanos[i] = System.nanoTime() - start;
+            if (verdict.isEqual() != one.expected()) {
+                disagreements.add(new Disagreement(one.id(), one.expected(), verdict));
+            }
+        }
+        Arrays.sort(nanos);
+        int falsePositives = (int) disagreements.stream().filter(d -> !d.expected()).count();
+        return new CaseReplay(
+                nanos.length,
+                falsePositives,
+                disagreements.size() - falsePositives,
+                nanos,
+                List.copyOf(disagreements));
+    }
+
+    /** Share of cases on which verifier and label agree, 1 for an empty file. */
+    public double agreement() {
+        return cases == 0 ? 1 : 1 - (double) disagreements.size() / cases;
+    }
+
+    /** Time in milliseconds below which a share of the verdicts took. */
+    public double latencyMillis(double quantile) {
+        if (nanos.length == 0) {
+            return 0;
+        }
+        int at = (int) Math.min(nanos.length - 1L, Math.round(quantile * (nanos.length - 1)));
+        return nanos[at] / 1e6;
+    }
+
+    /** For people: every disagreement when asked for, the latencies, and last the agreement. */
+    public String report(boolean list) {
+        StringBuilder out = new StringBuilder();
+        if (list) {
+            disagreements.forEach(d -> out.append(d.line()).append('\n'));
+        }
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "latency ms: median %.3f, p99 %.3f, max %.3f%n",
+                        latencyMillis(0.5),
+                        latencyMillis(0.99),
+                        latencyMillis(1)));
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "agreement %.4f (fp %d, fn %d, n %d)",
+                        agreement(),
+                        falsePositives,
+                        falseNegatives,
+                        cases));
+        return out.toString();
+    }
+}

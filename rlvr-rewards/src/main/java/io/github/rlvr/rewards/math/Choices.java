@@ -1,0 +1,118 @@
+package io.github.rlvr.rewards.math;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Letters of multiple-choice questions. */
+final class Choices {
+
+    private static final Pattern GOLD = Pattern.compile("^\\W*([A-Za-z])(?:\\W|$)");
+    private static final Pattern CUE =
+            Pattern.compile(
+                    "(?:answer|option|choice|choose|select|答案|réponse|respuesta|antwort|ответ|resposta|उत्तर|الجواب|الإجابة)",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern AFTER_CUE = Pattern.compile("(?<![\\p{L}'])([A-Z])(?![\\p{L}'])");
+    private static final Pattern LOWER_AFTER_CUE =
+            Pattern.compile("^[\\s:*(=\\[]*(?:is|:)?[\\s:*(\\[]*([a-z])(?:[).\\]\\s]|$)");
+    private static final Pattern START =
+            Pattern.compile("^\\W{0,4}([A-Za-z])(?:[).:,]|\\s*$|[^\\p{L}\\s'])");
+    private static final Pattern BOX =
+            Pattern.compile("^\\W*([A-Za-z])(?:[).:]?\\W*$|[).:]\\s*.*$)");
+    private static final Pattern SEVERAL =
+            Pattern.compile(
+                    "(?<!\\p{L})[A-H](?!\\p{L})\\W{0,6}(?:and|or|,)?\\W{0,6}(?<!\\p{L})[A-H](?!\\p{L})");
+    private static final Pattern NEXT_LETTER =
+            Pattern.compile(
+                    "^\\)?\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:or\\b|and\\b)?\\s*\\(?[A-H](?!\\p{L})");
+    private static final int WINDOW = 80;
+
+    private Choices() {}
+
+    /** The letter of a gold answer: "D", "(D) text" or "D text". */
+    static Optional<String> gold(String gold) {
+        Matcher matcher = GOLD.matcher(MathText.unwrapText(MathText.clean(gold)));
+        return matcher.find()
+                ? Optional.of(matcher.group(1).toUpperCase(Locale.ROOT))
+                : Optional.empty();
+    }
+
+    /** The letter that a completion chooses. */
+    static Optional<String> chosen(String text) {
+        if (Boxes.any(text)) {
+            return Boxes.last(text, false).flatMap(Choices::inBox);
+        }
+        Optional<String> named = afterCue(text);
+        if (named.isPresent()) {
+            return named;
+        }
+        Matcher start = START.matcher(text);
+        if (start.find()) {
+            return Optional.of(start.group(1).toUpperCase(Locale.ROOT));
+        }
+        return lastCapital(text);
+    }
+
+    /**
+     * The letter in a box: alone, or in front of the option's text; none when there are several.
+     */
+    static Optional<String> inBox(String box) {
+        String content = plain(box);
+        if (SEVERAL.matcher(content).find()) {
+            return Optional.empty();
+        }
+        Matcher matcher = BOX.matcher(content);
+        return matcher.find()
+                ? Optional.of(matcher.group(1).toUpperCase(Locale.ROOT))
+                : Optional.empty();
+    }
+
+    /** An option without text commands and braces. */
+    static String plain(String option) {
+        String content = MathText.unwrapText(MathText.clean(option));
+        for (String command :
+                new String[] {"\\textbf", "\\textrm", "\\text", "\\mathrm", "\\mathbf", "\\ "}) {
+            content = content.replace(command, " ");
+        }
+        return content.replaceAll("[{}$]", "").strip();
+    }
+
+    private static Optional<String> afterCue(String text) {
+        Matcher cue = CUE.matcher(text);
+        int last = -1;
+        while (cue.find()) {
+            last = cue.end();
+        }
+        if (last < 0) {
+            return Optional.empty();
+        }
+        String behind = text.substring(last, Math.min(text.length(), last + WINDOW));
+        Matcher lower = LOWER_AFTER_CUE.matcher(behind);
+        if (lower.find()) {
+            return Optional.of(lower.group(1).toUpperCase(Locale.ROOT));
+        }
+        Matcher letter = AFTER_CUE.matcher(behind);
+        return letter.find() && !isList(behind, letter)
+                ? Optional.of(letter.group(1))
+                : Optional.empty();
+    }
+
+    private static boolean isList(String text, Matcher letter) {
+        return NEXT_LETTER.matcher(text.substring(letter.end())).find();
+    }
+
+    private static Optional<String> lastCapital(String text) {
+        Matcher letter = AFTER_CUE.matcher(text);
+        String last = null;
+        while (letter.find()) {
+            boolean article =
+                    letter.group(1).equals("A")
+                            && letter.end() + 1 < text.length()
+                            && Character.isLowerCase(text.charAt(letter.end() + 1));
+            boolean pronoun = letter.group(1).equals("I");
+            last = article || pronoun ? last : letter.group(1);
+        }
+        return Optional.ofNullable(last);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.rlvr.rewards.math;
+
+import io.github.rlvr.rewards.math.Expr.Matrix;
+import io.github.rlvr.rewards.math.Expr.Num;
+import io.github.rlvr.rewards.math.Expr.Product;
+import io.github.rlvr.rewards.math.Expr.Sum;
+import io.github.rlvr.rewards.math.Expr.Sym;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Arithmetic of small matrices. Shapes that do not fit give an undefined value. */
+final class Matrices {
+
+    private static final int MAX_SIZE = 12;
+
+    private Matrices() {}
+
+    static Expr sum(List<Expr> terms) {
+        Expr total = terms.get(0);
+        for (Expr term : terms.subList(1, terms.size())) {
+            if (!(total instanceof Matrix a) || !(term instanceof Matrix b) || !sameShape(a, b)) {
+                return Simplifier.UNDEFINED;
+            }
+            total =
+                    entries(
+                            a,
+                            (i, j) ->
+                                    new Sum(
+                                            List.of(
+                                                    a.rows().get(i).get(j),
+                                                    b.rows().get(i).get(j))));
+        }
+        return total;
+    }
+
+    static Expr product(List<Expr> factors) {
+        Expr total = null;
+        List<Expr> scalars = new ArrayList<>();
+        for (Expr factor : factors) {
+            if (!(factor instanceof Matrix m)) {
+                scalars.add(factor);
+            } else {
+                total = total == null ? m : times((Matrix) total, m);
+            }
+            if (total == Simplifier.UNDEFINED) {
+                return total;
+            }
+        }
+        Matrix matrix = (Matrix) total;
+        if (scalars.isEmpty()) {
+            return matrix;
+        }
+        Expr scalar = new Product(List.copyOf(scalars));
+        return entries(matrix, (i, j) -> new Product(List.of(scalar, matrix.rows().get(i).get(j))));
+    }
+
+    private static Expr times(Matrix a, Matrix b) {
+        int n = b.rows().size();
+        if (width(a) != n || n > MAX_SIZE || a.rows().size() > MAX_SIZE || width(b) > MAX_SIZE) {
+            return Simplifier.UNDEFINED;
+        }
+        List<List<Expr>> rows = new ArrayList<>();
+        for (List<Expr> row : a.rows()) {
+            List<Expr> out = new ArrayList<>();
+            for (int j = 0; j < width(b); j++) {
+                List<Expr> terms = new ArrayList<>();
+                for (int k = 0; k < n; k++) {
+                    terms.add(new Product(List.of(row.get(k), b.rows().get(k).get(j))));
+                }
+                out.add(Simplifier.simplify(new Sum(terms)));
+            }
+            rows.add(List.copyOf(out));
+        }
+        return new Matrix(List.copyOf(rows));
+    }
+
+    static Expr power(Matrix m, Expr exponent) {
+        if (exponent instanceof Sym s && (s.name().equals("T") || s.name().equals("\\top"))) {
+            return transposed(m);
+        }
+        boolean small =
+                exponent instanceof Num n
+                        && n.value().isInteger()
+                        && n.value().signum() > 0
+                        && n.value().bits() <= 4;
+        if (!small || width(m) != m.rows().size()) {
+            return Simplifier.UNDEFINED;
+        }
+        Expr total = m;
+        for (int i = 1;
+                i < ((Num) exponent).value().numerator().intValue() && total instanceof Matrix t;
+                i++) {
+            total = times(t, m);
+        }
+        return total;
+    }
+
+    /** The determinant of a matrix of at most three rows. */
+    static Expr determinant(Matrix m) {
+        int n = m.rows().size();
+        if (n != width(m) || n > 3) {
+            return Simplifier.UNDEFINED;
+        }
+        if (n == 1) {
+            return m.rows().get(0).get(0);
+        }
+        List<Expr> terms = new ArrayList<>();
+        for (int j = 0; j < n; j++) {
+            Expr minor = determinant(minor(m, j));
+            Expr term = new Product(List.of(m.rows().get(0).get(j), minor));
+            terms.add(j % 2 == 0 ? term : Expr.negated(term));
+        }
+        return Simplifier.simplify(new Sum(terms));
+    }
+
+    private static Matrix minor(Matrix m, int column) {
+        List<List<Expr>> rows = new ArrayList<>();
+        for (List<Expr> row : m.rows().subList(1, m.rows().size())) {
+            List<Expr> rest = new ArrayList<>(row);
+            rest.remove(column);
+            rows.add(rest);
+        }
+        return new Matrix(rows);
+    }
+
+    private static Expr transposed(Matrix m) {
+        List<List<Expr>> rows = new ArrayList<>();
+        for (int j = 0; j < width(m); j++) {
+            int column = j;
+            rows.add(m.rows().stream().map(row -> row.get(column)).toList());
+        }
+        return new Matrix(rows);
+    }
+
+    private interface Entry {
+        Expr at(int row, int column);
+    }
+
+    private static Matrix entries(Matrix shape, Entry entry) {
+        List<List<Expr>> rows = new ArrayList<>();
+        for (int i = 0; i < shape.rows().size(); i++) {
+            List<Expr> row = new ArrayList<>();
+            for (int j = 0; j < width(shape); j++) {
+                row.add(Simplifier.simplify(entry.at(i, j)));
+            }
+            rows.add(List.copyOf(row));
+        }
+        return new Matrix(List.copyOf(rows));
+    }
+
+    private static int width(Matrix m) {
+        return m.rows().get(0).size();
+    }
+
+    static boolean sameShape(Matrix a, Matrix b) {
+        return a.rows().size() == b.rows().size() && width(a) == width(b);
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.rlvr.rewards.math;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds numbers in prose and writes them with a decimal point and without separators. */
+final class PlainNumbers {
+
+    private static final String DIGITS =
+            "(?:\\d{1,3}(?:,\\d{3})++(?![\\d,])|\\d{1,3}(?: \\d{3})++(?!\\d)|\\d++)(?:\\.\\d++|,\\d++(?![,\\d]))?|\\.\\d++";
+
+    private static final Pattern NUMBER =
+            Pattern.compile(
+                    "(?<![^\\s=(\\[:*$€£≈~])(-?[$€£]?(?:"
+                            + DIGITS
+                            + ")(?:/(?:"
+                            + DIGITS
+                            + "))?)(\\s?(?:\\\\?%|percent|pct))?");
+
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[$€£]?(?:" + DIGITS + ")");
+
+    private PlainNumbers() {}
+
+    /** Every number in order, as an answer that the parser reads. */
+    static List<Span> in(String text) {
+        List<Span> out = new ArrayList<>();
+        Matcher matcher = NUMBER.matcher(text);
+        while (matcher.find()) {
+            String percent = matcher.group(2) == null ? "" : "%";
+            out.add(
+                    new Span(
+                            matcher.start(1),
+                            matcher.end(),
+                            canonical(matcher.group(1)) + percent));
+        }
+        return out;
+    }
+
+    /** Whether a text is one number and nothing else. */
+    static boolean isNumber(String text) {
+        return text.length() < 200 && WHOLE.matcher(text).matches();
+    }
+
+    /** Separators of thousands removed, a decimal comma turned into a point. */
+    static String canonical(String number) {
+        int slash = number.indexOf('/');
+        if (slash > 0) {
+            return canonical(number.substring(0, slash))
+                    + "/"
+                    + canonical(number.substring(slash + 1));
+        }
+        String plain = number.replaceAll("[$€£ +]", "");
+        int comma = plain.lastIndexOf(',');
+        if (comma < 0) {
+            return plain;
+        }
+        boolean thousands = plain.indexOf('.') >= 0 || areGroups(plain.replace("-", ""));
+        return thousands
+                ? plain.replace(",", "")
+                : plain.substring(0, comma).replace(",", "") + "." + plain.substring(comma + 1);
+    }
+
+    private static boolean areGroups(String plain) {
+        String[] groups = plain.split(",");
+        boolean fits = groups[0].length() <= 3 && !groups[0].startsWith("0");
+        for (int i = 1; i < groups.length; i++) {
+            fits &= groups[i].length() == 3;
+        }
+        return fits;
+    }
+}

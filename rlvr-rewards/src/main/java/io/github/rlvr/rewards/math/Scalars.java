@@ -1,0 +1,133 @@
+package io.github.rlvr.rewards.math;
+
+import io.github.rlvr.rewards.math.Expr.Call;
+import io.github.rlvr.rewards.math.Expr.Num;
+import io.github.rlvr.rewards.math.Expr.Power;
+import io.github.rlvr.rewards.math.Expr.Product;
+import io.github.rlvr.rewards.math.Expr.Sym;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Equality of single values: exact where both are rational, by canonical form where that settles
+ * it, else by values at fixed points.
+ *
+ * @param precision decimals to which a number written with a decimal point is compared
+ */
+record Scalars(int precision) {
+
+    private static final Set<String> UNIT_LETTERS =
+            Set.of("m", "g", "s", "h", "l", "L", "c", "mm", "cm", "km");
+    private static final double DECIMAL_TOLERANCE = 1e-4;
+
+    boolean same(Expr gold, Expr answer) {
+        Expr a = Simplifier.simplify(gold);
+        Expr b = Simplifier.simplify(answer);
+        if (isUndefined(a) || isUndefined(b)) {
+            return false;
+        }
+        boolean decimal = Trees.hasDecimal(gold) || Trees.hasDecimal(answer);
+        if (a instanceof Num x && b instanceof Num y) {
+            return x.value().equals(y.value()) || decimal && rounded(x.value(), y.value());
+        }
+        if (a.toString().equals(b.toString())) {
+            return true;
+        }
+        boolean symbolicA = Trees.isSymbolic(a);
+        boolean symbolicB = Trees.isSymbolic(b);
+        if (!symbolicA && !symbolicB) {
+            return constants(a, b, decimal);
+        }
+        if (symbolicA != symbolicB) {
+            Expr bareA = symbolicA ? withoutUnit(a) : a;
+            Expr bareB = symbolicB ? withoutUnit(b) : b;
+            if (bareA != a || bareB != b) {
+                return same(bareA, bareB);
+            }
+        }
+        return functions(a, b, decimal);
+    }
+
+    private static boolean isUndefined(Expr e) {
+        return Trees.any(
+                e,
+                x ->
+                        x == Simplifier.UNDEFINED
+                                || x instanceof Call c && c.name().equals("undefined"));
+    }
+
+    /** Half-up to the same digits, and close in relative terms so that tiny numbers differ. */
+    private boolean rounded(Rational a, Rational b) {
+        if (a.bits() > 2_000 || b.bits() > 2_000) {
+            return false;
+        }
+        double gap = a.minus(b).abs().toDouble();
+        return a.rounded(precision).compareTo(b.rounded(precision)) == 0
+                && gap <= tolerance() * Math.max(a.abs().toDouble(), b.abs().toDouble());
+    }
+
+    private double tolerance() {
+        return Math.max(DECIMAL_TOLERANCE, Math.pow(10, -precision));
+    }
+
+    private boolean constants(Expr a, Expr b, boolean decimal) {
+        Approx x = new Evaluator(0).value(a);
+        Approx y = new Evaluator(0).value(b);
+        if (!x.isValid() || !y.isValid()) {
+            return false;
+        }
+        if (x.agrees(y) && PreciseValue.agree(a, b)) {
+            return true;
+        }
+        return decimal
+                && x.near(y, tolerance())
+                && decimals(x.re()).compareTo(decimals(y.re())) == 0
+                && decimals(x.im()).compareTo(decimals(y.im())) == 0;
+    }
+
+    private BigDecimal decimals(double value) {
+        return new BigDecimal(value, MathContext.DECIMAL64)
+                .setScale(precision, RoundingMode.HALF_UP);
+    }
+
+    /** "5m" beside a plain number is a quantity. */
+    private static Expr withoutUnit(Expr e) {
+        if (!(e instanceof Product p)) {
+            return e;
+        }
+        List<Expr> rest = p.factors().stream().filter(f -> !isUnitLetter(f)).toList();
+        boolean number = !rest.isEmpty() && rest.stream().noneMatch(Trees::isSymbolic);
+        return number ? Simplifier.simplify(new Product(rest)) : e;
+    }
+
+    private static boolean isUnitLetter(Expr factor) {
+        Expr base =
+                factor instanceof Power power && power.exponent() instanceof Num
+                        ? power.base()
+                        : factor;
+        return base instanceof Sym s && UNIT_LETTERS.contains(s.name());
+    }
+
+    /**
+     * Values at the points where both are real; elsewhere only where every variable is positive.
+     */
+    private static boolean functions(Expr a, Expr b, boolean decimal) {
+        int met = 0;
+        for (int point = 0; point < Evaluator.POINTS; point++) {
+            Approx x = new Evaluator(point).value(a);
+            Approx y = new Evaluator(point).value(b);
+            if (!x.isValid() || !y.isValid()) {
+                continue;
+            }
+            boolean counts = x.isReal() || y.isReal() || point < Evaluator.POSITIVE_POINTS;
+            if (counts && !(x.agrees(y) || decimal && x.near(y, 2e-6))) {
+                return false;
+            }
+            met += counts ? 1 : 0;
+        }
+        return met >= 2;
+    }
+}

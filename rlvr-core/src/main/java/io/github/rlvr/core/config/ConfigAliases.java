@@ -23,83 +23,88 @@ public final class ConfigAliases {
             Map.of("low_var_kl", "k3", "kl", "k1", "mse", "k2");
     private static final Map<String, String> NONE = Map.of();
 
-    private static final List<Alias> ALL = new ArrayList<>();
+    private static final List<Alias> ALL = build();
 
-    static {
-        trl("num_generations", "trainer.group_size");
-        trl("max_steps", "trainer.steps");
-        trl("num_iterations", "trainer.iterations");
-        trl("output_dir", "trainer.output_dir");
-        trl("eval_steps", "trainer.eval_every");
-        trl("save_steps", "trainer.checkpoint_every");
-        trl("save_total_limit", "trainer.keep_checkpoints");
-        trl("seed", "trainer.seed");
-        trl("log_completions", "trainer.log_completions");
-        trl("gradient_checkpointing", "trainer.recompute_layers");
-        trl("max_completion_length", "sampling.max_new_tokens");
-        trl("temperature", "sampling.temperature");
-        trl("top_p", "sampling.top_p");
-        trl("top_k", "sampling.top_k");
-        trl("min_p", "sampling.min_p");
-        trl("max_prompt_length", "data.max_prompt_tokens");
-        trl("learning_rate", "optimizer.learning_rate");
-        trl("weight_decay", "optimizer.weight_decay");
-        trl("adam_epsilon", "optimizer.eps");
-        trl("max_grad_norm", "optimizer.max_grad_norm");
-        trl("lr_scheduler_type", "optimizer.schedule");
-        trl("warmup_steps", "optimizer.warmup_steps");
-        trl("model_name_or_path", "model.path");
-        trl("use_peft", "lora.enabled");
-        trl("lora_r", "lora.rank");
-        trl("lora_alpha", "lora.alpha");
-        trl("lora_target_modules", "lora.target_modules");
-        trl("beta", "algorithm.beta");
-        trl("epsilon", "algorithm.epsilon_low");
-        trl("epsilon_high", "algorithm.epsilon_high");
-        trl("delta", "algorithm.delta");
-        trl("scale_rewards", "algorithm.scale_rewards");
-        trl("importance_sampling_level", "algorithm.importance_sampling_level");
-        trl("top_entropy_quantile", "algorithm.top_entropy_quantile");
-        add("loss_type", "algorithm.loss_aggregation", "TRL", AGGREGATION);
-        verl("rollout.n", "trainer.group_size");
-        verl("rollout.temperature", "sampling.temperature");
-        verl("rollout.top_p", "sampling.top_p");
-        verl("rollout.top_k", "sampling.top_k");
-        verl("actor.clip_ratio_low", "algorithm.epsilon_low");
-        verl("actor.clip_ratio_high", "algorithm.epsilon_high");
-        verl("actor.clip_ratio_c", "algorithm.dual_clip");
-        verl("actor.loss_agg_mode", "algorithm.loss_aggregation");
-        verl("actor.kl_loss_coef", "algorithm.beta");
-        add("actor.kl_loss_type", "algorithm.kl_estimator", "verl", KL);
-        verl("actor.entropy_coeff", "algorithm.entropy_coef");
-        verl("actor.ppo_epochs", "trainer.iterations");
-        verl("actor.optim.lr", "optimizer.learning_rate");
-        verl("actor.grad_clip", "optimizer.max_grad_norm");
-        verl("model.lora_rank", "lora.rank");
-        verl("model.lora_alpha", "lora.alpha");
-        verl("algorithm.adv_estimator", "algorithm.name");
-        verl("data.train_files", "data.train");
-        verl("data.val_files", "data.eval");
-        verl("data.train_batch_size", "trainer.prompts_per_step");
-        verl("data.max_prompt_length", "data.max_prompt_tokens");
-        verl("data.max_response_length", "sampling.max_new_tokens");
-        verl("trainer.total_training_steps", "trainer.steps");
-        verl("trainer.test_freq", "trainer.eval_every");
-        verl("trainer.save_freq", "trainer.checkpoint_every");
-        verl("trainer.default_local_dir", "trainer.output_dir");
-        for (String name :
-                List.of(
-                        "clip_ratio_low",
-                        "clip_ratio_high",
-                        "loss_agg_mode",
-                        "kl_loss_coef",
-                        "kl_loss_type")) {
-            Alias full = find("actor." + name).orElseThrow();
-            add(name, full.path, "verl", full.values);
-        }
-        verl("adv_estimator", "algorithm.name");
-        verl("test_freq", "trainer.eval_every");
-        verl("save_freq", "trainer.checkpoint_every");
+    private static List<Alias> build() {
+        List<Alias> all = new ArrayList<>();
+        addTrl(all);
+        addVerl(all);
+        return List.copyOf(all);
+    }
+
+    private static void addTrl(List<Alias> all) {
+        trl(all, "num_generations", "trainer.group_size");
+        trl(all, "max_steps", "trainer.steps");
+        trl(all, "num_iterations", "trainer.iterations");
+        trl(all, "output_dir", "trainer.output_dir");
+        trl(all, "eval_steps", "trainer.eval_every");
+        trl(all, "save_steps", "trainer.checkpoint_every");
+        trl(all, "save_total_limit", "trainer.keep_checkpoints");
+        trl(all, "seed", "trainer.seed");
+        trl(all, "log_completions", "trainer.log_completions");
+        trl(all, "gradient_checkpointing", "trainer.recompute_layers");
+        trl(all, "max_completion_length", "sampling.max_new_tokens");
+        trl(all, "temperature", "sampling.temperature");
+        trl(all, "top_p", "sampling.top_p");
+        trl(all, "top_k", "sampling.top_k");
+        trl(all, "min_p", "sampling.min_p");
+        trl(all, "max_prompt_length", "data.max_prompt_tokens");
+        trl(all, "learning_rate", "optimizer.learning_rate");
+        trl(all, "weight_decay", "optimizer.weight_decay");
+        trl(all, "adam_epsilon", "optimizer.eps");
+        trl(all, "max_grad_norm", "optimizer.max_grad_norm");
+        trl(all, "lr_scheduler_type", "optimizer.schedule");
+        trl(all, "warmup_steps", "optimizer.warmup_steps");
+        trl(all, "model_name_or_path", "model.path");
+        trl(all, "use_peft", "lora.enabled");
+        trl(all, "lora_r", "lora.rank");
+        trl(all, "lora_alpha", "lora.alpha");
+        trl(all, "lora_target_modules", "lora.target_modules");
+        trl(all, "beta", "algorithm.beta");
+        trl(all, "epsilon", "algorithm.epsilon_low");
+        trl(all, "epsilon_high", "algorithm.epsilon_high");
+        trl(all, "delta", "algorithm.delta");
+        trl(all, "scale_rewards", "algorithm.scale_rewards");
+        trl(all, "importance_sampling_level", "algorithm.importance_sampling_level");
+        trl(all, "top_entropy_quantile", "algorithm.top_entropy_quantile");
+        add(all, "loss_type", "algorithm.loss_aggregation", "TRL", AGGREGATION);
+    }
+
+    private static void addVerl(List<Alias> all) {
+        verl(all, "rollout.n", "trainer.group_size");
+        verl(all, "rollout.temperature", "sampling.temperature");
+        verl(all, "rollout.top_p", "sampling.top_p");
+        verl(all, "rollout.top_k", "sampling.top_k");
+        verl(all, "actor.clip_ratio_low", "algorithm.epsilon_low");
+        verl(all, "actor.clip_ratio_high", "algorithm.epsilon_high");
+        verl(all, "actor.clip_ratio_c", "algorithm.dual_clip");
+        verl(all, "actor.loss_agg_mode", "algorithm.loss_aggregation");
+        verl(all, "actor.kl_loss_coef", "algorithm.beta");
+        add(all, "actor.kl_loss_type", "algorithm.kl_estimator", "verl", KL);
+        verl(all, "actor.entropy_coeff", "algorithm.entropy_coef");
+        verl(all, "actor.ppo_epochs", "trainer.iterations");
+        verl(all, "actor.optim.lr", "optimizer.learning_rate");
+        verl(all, "actor.grad_clip", "optimizer.max_grad_norm");
+        verl(all, "model.lora_rank", "lora.rank");
+        verl(all, "model.lora_alpha", "lora.alpha");
+        verl(all, "algorithm.adv_estimator", "algorithm.name");
+        verl(all, "data.train_files", "data.train");
+        verl(all, "data.val_files", "data.eval");
+        verl(all, "data.train_batch_size", "trainer.prompts_per_step");
+        verl(all, "data.max_prompt_length", "data.max_prompt_tokens");
+        verl(all, "data.max_response_length", "sampling.max_new_tokens");
+        verl(all, "trainer.total_training_steps", "trainer.steps");
+        verl(all, "trainer.test_freq", "trainer.eval_every");
+        verl(all, "trainer.save_freq", "trainer.checkpoint_every");
+        verl(all, "trainer.default_local_dir", "trainer.output_dir");
+        verl(all, "clip_ratio_low", "algorithm.epsilon_low");
+        verl(all, "clip_ratio_high", "algorithm.epsilon_high");
+        verl(all, "loss_agg_mode", "algorithm.loss_aggregation");
+        verl(all, "kl_loss_coef", "algorithm.beta");
+        add(all, "kl_loss_type", "algorithm.kl_estimator", "verl", KL);
+        verl(all, "adv_estimator", "algorithm.name");
+        verl(all, "test_freq", "trainer.eval_every");
+        verl(all, "save_freq", "trainer.checkpoint_every");
     }
 
     private ConfigAliases() {}
@@ -122,7 +127,7 @@ public final class ConfigAliases {
 
     /** Every alias, in the order of {@link #table()}. */
     public static List<Alias> all() {
-        return List.copyOf(ALL);
+        return ALL;
     }
 
     /**
@@ -190,15 +195,16 @@ public final class ConfigAliases {
         return text + " ".repeat(Math.max(1, width - text.length()));
     }
 
-    private static void trl(String name, String path) {
-        add(name, path, "TRL", NONE);
+    private static void trl(List<Alias> all, String name, String path) {
+        add(all, name, path, "TRL", NONE);
     }
 
-    private static void verl(String name, String path) {
-        add(name, path, "verl", NONE);
+    private static void verl(List<Alias> all, String name, String path) {
+        add(all, name, path, "verl", NONE);
     }
 
-    private static void add(String name, String path, String system, Map<String, String> values) {
-        ALL.add(new Alias(name, path, system, values));
+    private static void add(
+            List<Alias> all, String name, String path, String system, Map<String, String> values) {
+        all.add(new Alias(name, path, system, values));
     }
 }

@@ -63,7 +63,12 @@ final class RolloutCollector implements Stateful {
      * @param metrics of everything that was sampled
      * @param newTokens tokens generated
      */
-    record Collected(List<ScoredGroup> groups, Metrics metrics, long newTokens) {}
+    record Collected(List<ScoredGroup> groups, Metrics metrics, long newTokens) {
+
+        private Collected with(String metric, double value) {
+            return new Collected(groups, metrics.with(metric, value), newTokens);
+        }
+    }
 
     TaskSampler sampler() {
         return sampler;
@@ -82,16 +87,20 @@ final class RolloutCollector implements Stateful {
         List<ScoredGroup> kept = new ArrayList<>(carried);
         List<ScoredGroup> scored = new ArrayList<>();
         int rounds = 0;
+        int dropped = 0;
         while (kept.size() < wanted) {
             requireAnotherRound(step, rounds, kept.size());
             List<Task> next = sampler.next(rounds == 0 ? wanted - kept.size() : wanted);
             List<ScoredGroup> round = round(step, next, watch);
-            round.stream().filter(this::keeps).forEach(kept::add);
+            List<ScoredGroup> passed = round.stream().filter(this::keeps).toList();
+            dropped += round.size() - passed.size();
+            kept.addAll(passed);
             scored.addAll(round);
             rounds++;
         }
         carried = List.copyOf(kept.subList(wanted, kept.size()));
-        return collected(kept.subList(0, wanted), scored, rounds - 1);
+        return collected(kept.subList(0, wanted), scored, rounds - 1)
+                .with("filter/dropped_groups", dropped);
     }
 
     private void requireAnotherRound(long step, int rounds, int kept) {
@@ -191,9 +200,6 @@ final class RolloutCollector implements Stateful {
                         .with("num_tokens", tokens)
                         .with("epoch", sampler.epochs())
                         .with("filter/refills", refills)
-                        .with(
-                                "filter/dropped_groups",
-                                scored.stream().filter(g -> !keeps(g)).count())
                         .with("filter/carried_groups", carried.size());
         return new Collected(List.copyOf(batch), metrics, RolloutMetrics.newTokens(rollouts));
     }

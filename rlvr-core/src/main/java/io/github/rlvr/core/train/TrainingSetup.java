@@ -1,10 +1,12 @@
 package io.github.rlvr.core.train;
 
+import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.data.TaskSet;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.reward.RewardPool;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,6 +35,10 @@ public record TrainingSetup(
     public TrainingSetup {
         Objects.requireNonNull(policy, "policy");
         NeedCheck.require(algorithm, config);
+        if (algorithm.needs().contains(Need.REFERENCE_LOG_PROBS)) {
+            // Throws, naming the setting, where the policy was built without a reference.
+            policy.referenceLogProbs(List.of());
+        }
         if (config.trainer().evalEvery() > 0 && heldOut.isEmpty()) {
             throw new IllegalArgumentException(
                     "trainer.eval_every is "

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.github.rlvr.core.loss.LossTotals;
@@ -144,7 +145,7 @@ final class GradientPass {
             PolicyLossOutput output =
                     loss.compute(input(rows, samples, scores, logProbs, entropies, totals));
             Metrics metrics = metrics(output.metrics());
-            double value = output.loss().getFloat();
+            double value = scalar(output.loss());
             collector.backward(output.loss());
             return new LossGradient(
                     value,
@@ -196,16 +197,18 @@ final class GradientPass {
         return mask;
     }
 
+    /** A loss may be float64: a scalar of Java's is, and torch promotes two scalars. */
+    private static double scalar(NDArray array) {
+        return array.getDataType() == DataType.FLOAT64 ? array.getDouble() : array.getFloat();
+    }
+
     private static Metrics metrics(Map<String, PolicyLossOutput.Ratio> ratios) {
         Metrics metrics = Metrics.empty();
         for (Map.Entry<String, PolicyLossOutput.Ratio> entry : ratios.entrySet()) {
             PolicyLossOutput.Ratio ratio = entry.getValue();
             metrics =
                     metrics.plus(
-                            Metrics.of(
-                                    entry.getKey(),
-                                    ratio.sum().getFloat(),
-                                    ratio.count().getFloat()));
+                            Metrics.of(entry.getKey(), scalar(ratio.sum()), scalar(ratio.count())));
         }
         return metrics;
     }

@@ -16,12 +16,16 @@ import io.github.rlvr.djl.decoder.LoraAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,7 +183,7 @@ public final class Learner {
         List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();
         Metrics metrics = Metrics.empty();
         EngineAgreement agreement = new EngineAgreement();
-        for (TokenBatch batch : TokenBatch.split(rollouts, settings.microBatchTokens())) {
+        for (TokenBatch batch : batches(samples, rollouts)) {
             metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
         }
         return metrics.plus(agreement.metrics());
@@ -197,6 +201,26 @@ public final class Learner {
      */
     public void restore(Path directory) throws IOException {
         state.restore(directory);
+    }
+
+    /**
+     * Samples without an advantage share micro-batches of their own: where the loss has no other
+     * term its gradient there is zero, and the way back is saved.
+     */
+    private List<TokenBatch> batches(List<TrainingSample> samples, List<Rollout> rollouts) {
+        Map<Boolean, List<Integer>> byAdvantage =
+                IntStream.range(0, samples.size())
+                        .boxed()
+                        .collect(Collectors.partitioningBy(i -> hasAdvantage(samples.get(i))));
+        int budget = settings.microBatchTokens();
+        List<TokenBatch> all = new ArrayList<>();
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(true), budget));
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(false), budget));
+        return all;
+    }
+
+    private static boolean hasAdvantage(TrainingSample sample) {
+        return Arrays.stream(sample.advantages()).anyMatch(advantage -> advantage != 0);
     }
 
     private static LossTotals totals(List<TrainingSample> samples, int maxCompletionLength) {

@@ -34,9 +34,13 @@ record TokenBatch(
      * @param tokenBudget padded tokens of a micro-batch, exceeded only by a single longer sequence
      */
     static List<TokenBatch> split(List<Rollout> rollouts, int tokenBudget) {
+        return split(rollouts, IntStream.range(0, rollouts.size()).boxed().toList(), tokenBudget);
+    }
+
+    /** The same for some of the rollouts. */
+    static List<TokenBatch> split(List<Rollout> rollouts, List<Integer> members, int tokenBudget) {
         List<Integer> order =
-                IntStream.range(0, rollouts.size())
-                        .boxed()
+                members.stream()
                         .filter(i -> rollouts.get(i).length() > 0)
                         .sorted(Comparator.comparingInt((Integer i) -> -width(rollouts.get(i))))
                         .toList();

@@ -1,0 +1,2 @@
+/** Measurements against named peers; not published. */
+package io.github.rlvr.benchmarks;

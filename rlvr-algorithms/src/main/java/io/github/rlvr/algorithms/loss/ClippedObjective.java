@@ -99,7 +99,7 @@ public record ClippedObjective(
      * @param lower {@code [B, T]} lower bounds, without gradient
      * @param upper {@code [B, T]} upper bounds, without gradient
      */
-    TokenLoss clipped(
+    public TokenLoss clipped(
             PolicyLossInput in, NDArray ratio, NDArray logRatio, NDArray lower, NDArray upper) {
         NDArray penalty = in.advantages().neg();
         NDArray unclipped = penalty.mul(ratio.clip(0, ratioCap));

@@ -45,6 +45,11 @@ record YamlDocument(String name, ObjectNode root, Map<String, Integer> lines) {
                                 + " must be a mapping of sections such as model and trainer, not "
                                 + root);
             }
+            if (parser.nextToken() != null) {
+                int line = parser.currentTokenLocation().getLineNr();
+                throw new ConfigException(
+                        name + ":" + line + ": a second document begins; a configuration is one");
+            }
             return new YamlDocument(name, object, lines);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
@@ -91,11 +96,19 @@ record YamlDocument(String name, ObjectNode root, Map<String, Integer> lines) {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser, path, lines);
             case START_ARRAY -> array(parser, path, lines);
-            case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+            case VALUE_NUMBER_INT -> whole(parser);
             case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
             case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
             case VALUE_NULL -> NODES.nullNode();
             default -> text(parser.getText());
+        };
+    }
+
+    private static JsonNode whole(JsonParser parser) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> NODES.numberNode(parser.getBigIntegerValue());
         };
     }
 

@@ -144,6 +144,18 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aSecondDocumentIsRefused() {
+        assertTrue(
+                refused("trainer: {steps: 1}\n---\ntrainer: {steps: 2}\n")
+                        .contains("second document"));
+    }
+
+    @Test
+    void wholeNumbersOfProvidersAreInts() {
+        assertTrue(parse("algorithm: {cache: 16}").algorithm().settings().path("cache").isInt());
+    }
+
+    @Test
     void overridesWinAndAreNamedInErrors() {
         TrainConfig config =
                 ConfigReader.parse(

@@ -14,17 +14,24 @@ final class Budget {
      */
     static final long MAX_WEIGHT = 1L << 24;
 
-    private static final long MAX_STEPS = 50_000_000L;
+    /** Steps of one rendering. */
+    static final long MAX_STEPS = 50_000_000L;
+
     private static final int MAX_DEPTH = 1000;
 
+    private final long maxSteps;
     private long steps;
     private int depth;
 
+    Budget(long maxSteps) {
+        this.maxSteps = maxSteps;
+    }
+
     void charge(long cost) {
         steps += cost;
-        if (steps > MAX_STEPS) {
+        if (steps > maxSteps) {
             throw new TemplateFault(
-                    "rendering takes more than " + MAX_STEPS + " steps; the template may not end");
+                    "rendering takes more than " + maxSteps + " steps; the template may not end");
         }
     }
 

@@ -45,7 +45,12 @@ public final class ChatTemplate {
      *     a way that Python refuses, names a filter or test that does not exist, or does too much
      */
     public String render(ChatInput input) {
-        return Interpreter.render(statements, input.scope());
+        return render(input, new Budget(Budget.MAX_STEPS));
+    }
+
+    /** Renders within a bound of its own. */
+    String render(ChatInput input, Budget budget) {
+        return Interpreter.render(statements, input.scope(), budget);
     }
 
     /** The text it was compiled from. */

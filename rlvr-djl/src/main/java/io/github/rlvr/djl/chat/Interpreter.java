@@ -16,19 +16,20 @@ final class Interpreter implements Stmt.Visitor<Interpreter.Flow> {
         CONTINUE
     }
 
-    private final Budget budget = new Budget();
+    private final Budget budget;
     private final Evaluator evaluator;
     private StringBuilder out = new StringBuilder();
 
-    private Interpreter(Scope globals) {
+    private Interpreter(Scope globals, Budget budget) {
+        this.budget = budget;
         evaluator = new Evaluator(budget, new Scope(globals));
     }
 
     /**
      * @throws ChatTemplateException if the template refuses or fails
      */
-    static String render(List<Stmt> template, Scope globals) {
-        Interpreter interpreter = new Interpreter(globals);
+    static String render(List<Stmt> template, Scope globals, Budget budget) {
+        Interpreter interpreter = new Interpreter(globals, budget);
         try {
             interpreter.run(template);
             return interpreter.out.toString();

@@ -3,7 +3,6 @@ package io.github.rlvr.core.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlvr.core.checkpoint.Stateful;
-import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,20 +17,17 @@ import java.util.List;
 public final class TaskSampler implements Stateful {
 
     private static final String FILE = "sampler.json";
-    private static final long ORDER = RolloutRandom.hash("task order");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final TaskSet tasks;
     private final long seed;
-    private long epoch;
-    private int position;
-    private int[] order;
+    private final EpochOrder order;
 
     /** Starts at the first task of the first epoch. */
     public TaskSampler(TaskSet tasks, long seed) {
         this.tasks = tasks;
         this.seed = seed;
-        this.order = shuffled(0);
+        this.order = new EpochOrder(tasks.size(), seed);
     }
 
     /**
@@ -43,19 +39,14 @@ public final class TaskSampler implements Stateful {
     public List<Task> next(int count) {
         List<Task> next = new ArrayList<>(count);
         while (next.size() < count) {
-            if (position == order.length) {
-                epoch++;
-                position = 0;
-                order = shuffled(epoch);
-            }
-            next.add(tasks.tasks().get(order[position++]));
+            next.add(tasks.tasks().get(order.next()));
         }
         return next;
     }
 
     /** Epochs done, with the share of the current one. */
     public double epochs() {
-        return epoch + (double) position / order.length;
+        return order.epoch() + (double) order.position() / tasks.size();
     }
 
     @Override
@@ -67,7 +58,8 @@ public final class TaskSampler implements Stateful {
     public void saveState(Path directory) throws IOException {
         JSON.writeValue(
                 directory.resolve(FILE).toFile(),
-                new State(seed, epoch, position, tasks.size(), tasks.fingerprint()));
+                new State(
+                        seed, order.epoch(), order.position(), tasks.size(), tasks.fingerprint()));
     }
 
     @Override
@@ -83,9 +75,7 @@ public final class TaskSampler implements Stateful {
                         + tasks.name());
         require(file, state, "seed", Long.toString(seed), "restore trainer.seed");
         require(file, state, "tasks", Integer.toString(tasks.size()), "restore the data settings");
-        epoch = state.path("epoch").longValue();
-        position = Math.min(state.path("position").intValue(), tasks.size());
-        order = shuffled(epoch);
+        order.moveTo(state.path("epoch").longValue(), state.path("position").intValue());
     }
 
     private record State(long seed, long epoch, int position, int tasks, String fingerprint) {}
@@ -98,17 +88,5 @@ public final class TaskSampler implements Stateful {
             throw new IOException(
                     file + ": " + key + " is " + found + ", now it is " + expected + "; " + remedy);
         }
-    }
-
-    /** Fisher and Yates' shuffle with counter-based numbers. */
-    private int[] shuffled(long ofEpoch) {
-        int[] shuffled = new int[tasks.size()];
-        long key = RolloutRandom.key(seed, ORDER, ofEpoch);
-        for (int i = 0; i < shuffled.length; i++) {
-            int j = (int) (RolloutRandom.uniform(key, i) * (i + 1));
-            shuffled[i] = shuffled[j];
-            shuffled[j] = i;
-        }
-        return shuffled;
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Named means kept as sums and counts, so that parts can be merged without bias. A name that was
@@ -68,6 +69,13 @@ public final class Metrics {
     /** These and one more value. */
     public Metrics with(String name, double value) {
         return plus(of(name, value));
+    }
+
+    /** The metrics whose names a condition accepts. */
+    public Metrics filtered(Predicate<String> accepted) {
+        Map<String, Mean> some = new LinkedHashMap<>(means);
+        some.keySet().removeIf(accepted.negate());
+        return new Metrics(some);
     }
 
     /** The mean of a name, empty if it was never recorded. */

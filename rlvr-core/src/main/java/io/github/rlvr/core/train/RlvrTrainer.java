@@ -1,22 +1,15 @@
 package io.github.rlvr.core.train;
 
-import io.github.rlvr.core.checkpoint.Checkpoint;
 import io.github.rlvr.core.checkpoint.CheckpointStore;
-import io.github.rlvr.core.checkpoint.Stateful;
-import io.github.rlvr.core.config.ConfigException;
-import io.github.rlvr.core.config.ConfigReader;
-import io.github.rlvr.core.config.Schedule;
-import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.GenerationListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * The training loop: tasks, rollouts, rewards, filter, advantages, updates, evaluation,
@@ -28,23 +21,9 @@ import java.util.stream.Stream;
  */
 public final class RlvrTrainer {
 
-    /** Settings that a resumed run may change, because no weight depends on them. */
-    private static final List<String> FREE =
-            List.of(
-                    "trainer.output_dir",
-                    "trainer.log_completions",
-                    "trainer.checkpoint_every",
-                    "trainer.keep_checkpoints",
-                    "trainer.eval_every",
-                    "trainer.eval_samples",
-                    "trainer.reward_threads",
-                    "trainer.decode_chunk",
-                    "data.eval",
-                    "data.allow_overlap");
-
     private final TrainingSetup setup;
     private final TrainerConfig trainer;
-    private final Optional<CheckpointStore> store;
+    private final RunCheckpoints checkpoints;
     private final Listeners listeners;
     private final LongSupplier nanoTime;
     private final TrainerState state;
@@ -69,12 +48,16 @@ public final class RlvrTrainer {
             LongSupplier nanoTime) {
         this.setup = setup;
         this.trainer = setup.config().trainer();
-        this.store = store;
         this.listeners = new Listeners(listeners);
         this.nanoTime = nanoTime;
         this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
         this.collector = new RolloutCollector(setup, this.listeners);
         this.updater = new PolicyUpdater(setup);
+        this.checkpoints =
+                new RunCheckpoints(
+                        setup,
+                        store,
+                        List.of(state, collector, collector.sampler(), setup.policy()));
         this.evaluator =
                 setup.heldOut()
                         .map(
@@ -90,42 +73,13 @@ public final class RlvrTrainer {
      * Goes on from the newest whole checkpoint.
      *
      * @return steps that are done
-     * @throws ConfigException if the configuration differs in what weights depend on, with the
-     *     differences
+     * @throws io.github.rlvr.core.config.ConfigException if the configuration differs in what
+     *     weights depend on, with the differences
      * @throws IOException if there is no checkpoint or it does not fit
      */
     public long resume() throws IOException {
-        Optional<Checkpoint> latest = store.isEmpty() ? Optional.empty() : store.get().latest();
-        if (latest.isEmpty()) {
-            throw new IOException(
-                    "there is no checkpoint to resume from in "
-                            + trainer.outputDir()
-                            + "; start without --resume");
-        }
-        requireSameRun(latest.get());
-        CheckpointStore.restore(latest.get(), states());
+        checkpoints.restore();
         return state.step();
-    }
-
-    private void requireSameRun(Checkpoint checkpoint) {
-        TrainConfig before =
-                ConfigReader.parse(
-                        checkpoint.directory() + " (configuration)",
-                        checkpoint.config(),
-                        List.of());
-        List<String> free = new ArrayList<>(FREE);
-        if (setup.config().optimizer().schedule() == Schedule.CONSTANT) {
-            free.add("trainer.steps");
-        }
-        List<String> differences = ConfigReader.differences(before, setup.config(), free);
-        if (!differences.isEmpty()) {
-            throw new ConfigException(
-                    "the configuration differs from that of "
-                            + checkpoint.directory()
-                            + ", so the resumed run would be another one:\n  "
-                            + String.join("\n  ", differences)
-                            + "\nrestore these settings, or start a new run in another trainer.output_dir");
-        }
     }
 
     /** Ends the run after the step that is under way, with a checkpoint. */
@@ -179,7 +133,9 @@ public final class RlvrTrainer {
                     isDue(trainer.evalEvery(), last) ? report.with(evaluate()) : report;
             listeners.tell(listener -> listener.onStep(complete));
             if (isDue(trainer.checkpointEvery(), last || stopRequested)) {
-                checkpoint();
+                checkpoints
+                        .save(state.step(), lastEvaluation)
+                        .ifPresent(saved -> listeners.tell(l -> l.onCheckpoint(saved)));
             }
         }
         return state.step() < trainer.steps()
@@ -222,52 +178,14 @@ public final class RlvrTrainer {
     }
 
     private Metrics evaluate() {
-        EvaluationReport report =
-                evaluator
-                        .orElseThrow()
-                        .evaluate(
-                                state.step(),
-                                progress -> {
-                                    listeners.tell(
-                                            listener ->
-                                                    listener.onProgress(state.step(), progress));
-                                    return !cancelled;
-                                });
+        EvaluationReport report = evaluator.orElseThrow().evaluate(state.step(), this::goesOn);
         lastEvaluation = Optional.of(report);
         listeners.tell(listener -> listener.onEvaluation(report));
         return report.metrics();
     }
 
-    private void checkpoint() throws IOException {
-        if (store.isPresent()) {
-            OptionalDouble score =
-                    lastEvaluation
-                            .filter(report -> report.step() == state.step())
-                            .map(report -> OptionalDouble.of(report.accuracy()))
-                            .orElse(OptionalDouble.empty());
-            Checkpoint saved =
-                    store.get().save(state.step(), score, setup.config().toYaml(), states());
-            listeners.tell(listener -> listener.onCheckpoint(saved));
-        }
-    }
-
-    /**
-     * Everything with state. Parts of the algorithm and reward functions have one only if they say
-     * so.
-     */
-    private List<Stateful> states() {
-        Stream<?> adaptive =
-                Stream.concat(
-                        Stream.of(
-                                setup.algorithm().filter(),
-                                setup.algorithm().estimator(),
-                                setup.algorithm().loss()),
-                        setup.rewards().rewards().stream().map(reward -> reward.function()));
-        return Stream.concat(
-                        Stream.of(state, collector, collector.sampler(), setup.policy()), adaptive)
-                .filter(Stateful.class::isInstance)
-                .map(Stateful.class::cast)
-                .distinct()
-                .toList();
+    private boolean goesOn(GenerationListener.Progress progress) {
+        listeners.tell(listener -> listener.onProgress(state.step(), progress));
+        return !cancelled;
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Rlvr.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AlgorithmsCommand.class, ConformanceCommand.class})
+        subcommands = {AlgorithmsCommand.class, ConformanceCommand.class, ParityCommand.class})
 public final class Rlvr {
 
     /** Exit code when a check failed or an error ended the command. */

@@ -42,6 +42,8 @@ public final class Decoder implements AutoCloseable {
      * @param oneDnn whether products go to oneDNN (CPU only)
      * @param loraScale alpha / rank of the adapter, 1 without one
      * @param positions longest sequence that will be computed, at most the model's context
+     * @param words ids that are scored and sampled: the first rows of the head, at most the
+     *     vocabulary
      */
     public static Decoder load(
             NDManager manager,
@@ -49,7 +51,8 @@ public final class Decoder implements AutoCloseable {
             Precision precision,
             boolean oneDnn,
             double loraScale,
-            int positions) {
+            int positions,
+            int words) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", true);
         attributes.put("layers", spec.layers());
@@ -60,6 +63,7 @@ public final class Decoder implements AutoCloseable {
         attributes.put("dtype", torchType(precision));
         attributes.put("onednn", oneDnn);
         attributes.put("lora_scale", loraScale);
+        attributes.put("words", words);
         ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
         return new Decoder(spec, script, rope(manager, spec, positions));
     }

@@ -106,13 +106,6 @@ public final class DecoderWeights implements WeightSource {
         return indices;
     }
 
-    /**
-     * Whether weight decay applies to a tensor by convention: matrices yes, norms and biases no.
-     */
-    public boolean isMatrix(int index) {
-        return tensors.get(index).getShape().dimension() == 2;
-    }
-
     @Override
     public Set<String> names() {
         return layout.keySet();

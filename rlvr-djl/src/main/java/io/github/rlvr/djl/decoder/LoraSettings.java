@@ -1,8 +1,10 @@
 package io.github.rlvr.djl.decoder;
 
+import io.github.rlvr.djl.model.AdapterSpec;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Shape of an adapter.
@@ -26,6 +28,19 @@ public record LoraSettings(int rank, double alpha, Set<LoraTarget> targets) {
                     "lora.target_modules is empty; name at least one product");
         }
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+    }
+
+    /** The settings of a stored adapter; a rank-stabilised scale becomes one of the plain kind. */
+    public static LoraSettings of(AdapterSpec stored) {
+        Set<LoraTarget> targets =
+                stored.targets().stream().map(LoraTarget::of).collect(Collectors.toSet());
+        return new LoraSettings(stored.rank(), stored.scale() * stored.rank(), targets);
+    }
+
+    /** The same as PEFT stores it. */
+    public AdapterSpec stored() {
+        Set<String> names = targets.stream().map(LoraTarget::shortName).collect(Collectors.toSet());
+        return new AdapterSpec(rank, alpha, names, 0, false);
     }
 
     /** The factor of the adapter's output. */

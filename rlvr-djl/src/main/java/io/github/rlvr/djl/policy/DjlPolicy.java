@@ -2,7 +2,6 @@ package io.github.rlvr.djl.policy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
@@ -13,6 +12,7 @@ import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.RolloutGroup;
+import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
 import io.github.rlvr.djl.decoder.Decoder;
@@ -92,6 +92,11 @@ public final class DjlPolicy implements Policy {
         return text;
     }
 
+    /** The text as training uses it. */
+    public Decoder decoder() {
+        return trainer;
+    }
+
     /** Gradients and optimiser. */
     public Learner learner() {
         return learner;
@@ -131,16 +136,29 @@ public final class DjlPolicy implements Policy {
             }
             prompts.add(prompt);
         }
-        List<Completion> completions =
-                engine.run(
-                        manager,
-                        rolloutWeights.of(version()),
-                        prompts,
-                        jobs,
-                        request.sampling(),
-                        contextLength(),
-                        listener);
+        List<Completion> completions = complete(prompts, jobs, request.sampling(), listener);
         return groups(request, prompts, jobs, completions);
+    }
+
+    /**
+     * Completions of token ids, in the order of the jobs.
+     *
+     * @param prompts {@code [P_i]} ids each, at least one and fewer than the context holds
+     * @param jobs which prompt to complete, and with which random stream
+     */
+    public List<Completion> complete(
+            List<int[]> prompts,
+            List<Job> jobs,
+            SamplingParams sampling,
+            GenerationListener listener) {
+        return engine.run(
+                manager,
+                rolloutWeights.of(version()),
+                prompts,
+                jobs,
+                sampling,
+                contextLength(),
+                listener);
     }
 
     private void requireRoom(Task task, int length) {
@@ -226,14 +244,6 @@ public final class DjlPolicy implements Policy {
     public void restoreState(Path directory) throws IOException {
         learner.restore(directory);
         rolloutWeights.invalidate();
-    }
-
-    /**
-     * The weights as rollouts use them, for the caller's own calls of the text; valid until the
-     * next update.
-     */
-    IValue packedWeights() {
-        return rolloutWeights.of(version());
     }
 
     @Override

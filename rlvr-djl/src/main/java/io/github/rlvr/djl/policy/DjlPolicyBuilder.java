@@ -16,6 +16,7 @@ import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.RolloutEngine;
 import io.github.rlvr.djl.rollout.RolloutSettings;
 import io.github.rlvr.djl.train.Learner;
+import io.github.rlvr.djl.train.ParameterRules;
 import io.github.rlvr.djl.train.TrainingSettings;
 import io.github.rlvr.djl.weights.WeightSource;
 import java.io.IOException;
@@ -54,6 +55,9 @@ public final class DjlPolicyBuilder {
     private Optional<ProductChoice> products = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
     private OptionalInt positions = OptionalInt.empty();
+    private OptionalInt vocabulary = OptionalInt.empty();
+    private boolean trained = true;
+    private boolean decayVectors;
     private long seed;
 
     DjlPolicyBuilder() {}
@@ -122,6 +126,21 @@ public final class DjlPolicyBuilder {
         return this;
     }
 
+    /**
+     * Whether the policy can learn, true by default. One that only samples and scores needs a
+     * quarter of the memory.
+     */
+    public DjlPolicyBuilder optTrained(boolean learns) {
+        this.trained = learns;
+        return this;
+    }
+
+    /** Whether weight decay applies to norms and biases too, false by default. */
+    public DjlPolicyBuilder optDecayVectors(boolean decay) {
+        this.decayVectors = decay;
+        return this;
+    }
+
     /** Micro-batches, chunks and recomputation. */
     public DjlPolicyBuilder optTraining(TrainingSettings settings) {
         this.training = Objects.requireNonNull(settings, "training");
@@ -151,6 +170,15 @@ public final class DjlPolicyBuilder {
      */
     public DjlPolicyBuilder optPositions(int longest) {
         this.positions = OptionalInt.of(longest);
+        return this;
+    }
+
+    /**
+     * How many ids are scored and sampled. By default those that the tokenizer knows: models often
+     * have more rows than that, which stand for nothing.
+     */
+    public DjlPolicyBuilder optVocabulary(int ids) {
+        this.vocabulary = OptionalInt.of(ids);
         return this;
     }
 
@@ -195,10 +223,12 @@ public final class DjlPolicyBuilder {
         ProductChoice choice = products(manager);
         boolean oneDnnTraining = choice.oneDnnTraining() && precision == Precision.FLOAT32;
         int longest = positions(spec);
-        Decoder trainer = Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest);
+        int words = Math.min(spec.vocab(), vocabulary.orElse(text.tokenizer().size()));
+        Decoder trainer =
+                Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest, words);
+        boolean packed = choice.packedRollout();
         Decoder sampler =
-                Decoder.load(
-                        manager, spec, rolloutPrecision(), choice.packedRollout(), scale, longest);
+                Decoder.load(manager, spec, rolloutPrecision(), packed, scale, longest, words);
         Learner learner =
                 new Learner(
                         manager,
@@ -206,6 +236,7 @@ public final class DjlPolicyBuilder {
                         loaded,
                         adapter,
                         frozen,
+                        new ParameterRules(trained, decayVectors),
                         optimizer,
                         totalUpdates,
                         training);
@@ -232,7 +263,7 @@ public final class DjlPolicyBuilder {
         if (products.isPresent()) {
             return products.get();
         }
-        try (Decoder trial = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, 1)) {
+        try (Decoder trial = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, 1, 1)) {
             return ProductChoice.measure(manager, trial);
         }
     }

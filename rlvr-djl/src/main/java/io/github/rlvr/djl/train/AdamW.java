@@ -88,6 +88,11 @@ public final class AdamW {
         return IntStream.of(indices).mapToObj(all::get).toList();
     }
 
+    /** Whether there is nothing to update. */
+    boolean isEmpty() {
+        return gradients.isEmpty();
+    }
+
     /** Updates so far. */
     public long updates() {
         return updates;

@@ -54,6 +54,7 @@ public final class Learner {
      *
      * @param adapter trained alone if present; the reference policy is then the model without it
      * @param reference weights of the reference policy when all weights are trained
+     * @param rules which tensors are trained and which decay
      * @param totalUpdates updates of the whole run, for the learning-rate schedule
      */
     public Learner(
@@ -62,6 +63,7 @@ public final class Learner {
             DecoderWeights weights,
             Optional<LoraAdapter> adapter,
             Optional<DecoderWeights> reference,
+            ParameterRules rules,
             OptimizerConfig optimizerConfig,
             long totalUpdates,
             TrainingSettings settings) {
@@ -71,7 +73,7 @@ public final class Learner {
         NDArray noAdapter = manager.create(new Shape(0), DataType.FLOAT32);
         NDArray noHead = manager.create(new Shape(0), DataType.FLOAT32);
         List<NDArray> aligned = adapter.map(LoraAdapter::tensors).orElse(weights.tensors());
-        List<Integer> trained = adapter.map(LoraAdapter::trainable).orElseGet(weights::trainable);
+        List<Integer> trained = rules.trained(weights, adapter);
         List<NDArray> adapterTensors = adapter.map(LoraAdapter::tensors).orElse(List.of(noAdapter));
         this.gradients = gradients(manager, aligned, trained);
         NDArray headGradient =
@@ -91,7 +93,7 @@ public final class Learner {
                         settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
         params.forEach(param -> param.setRequiresGradient(true));
-        IntPredicate decays = i -> adapter.isPresent() || weights.isMatrix(trained.get(i));
+        IntPredicate decays = i -> rules.decays(params.get(i));
         this.optimizer =
                 new AdamW(
                         manager,
@@ -175,9 +177,17 @@ public final class Learner {
         return metrics.with("skipped_steps", 0);
     }
 
-    /** Gradients of all samples into the sums, without an update. */
+    /**
+     * Gradients of all samples into the sums, without an update.
+     *
+     * @throws IllegalStateException if nothing is trained
+     */
     public Metrics accumulate(
             List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
+        if (optimizer.isEmpty()) {
+            throw new IllegalStateException(
+                    "this policy was built without training; build it with optTrained(true)");
+        }
         optimizer.zeroGradients();
         LossTotals totals = totals(samples, maxCompletionLength);
         List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();

@@ -1,9 +1,9 @@
 package io.github.rlvr.algorithms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlvr.algorithms.settings.NearestName;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
+import io.github.rlvr.core.config.NearestKey;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -43,7 +43,7 @@ public final class Algorithms {
                     "algorithm.name is '"
                             + name
                             + "', which is unknown; did you mean '"
-                            + NearestName.of(name, known.keySet())
+                            + NearestKey.of(name, known.keySet()).orElse("")
                             + "'? There are "
                             + String.join(", ", known.keySet()));
         }

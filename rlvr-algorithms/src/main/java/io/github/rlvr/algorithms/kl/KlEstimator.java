@@ -3,7 +3,7 @@ package io.github.rlvr.algorithms.kl;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.github.rlvr.algorithms.settings.NearestName;
+import io.github.rlvr.core.config.NearestKey;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -81,7 +81,7 @@ public record KlEstimator(Form form, boolean straightThrough) {
                     "kl_estimator '"
                             + name
                             + "' is unknown; did you mean '"
-                            + NearestName.of(base, NAMES.keySet())
+                            + NearestKey.of(base, NAMES.keySet()).orElse("")
                             + "'? There are "
                             + String.join(", ", NAMES.keySet())
                             + ", each also with the suffix +");

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.rlvr.algorithms.settings.Compat;
-import io.github.rlvr.algorithms.settings.NearestName;
+import io.github.rlvr.core.config.NearestKey;
 import io.github.rlvr.core.loss.LossTotals;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +67,7 @@ public record LossAggregation(Mode mode, Compat compat) {
                     "loss_aggregation '"
                             + name
                             + "' is unknown; did you mean '"
-                            + label(NearestName.of(constant, known))
+                            + label(NearestKey.of(constant, known).orElse(""))
                             + "'? There are "
                             + String.join(
                                     ", ", known.stream().map(LossAggregation::label).toList()));

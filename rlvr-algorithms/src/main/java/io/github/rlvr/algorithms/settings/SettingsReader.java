@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlvr.core.config.NearestKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,7 +102,7 @@ public final class SettingsReader {
                             + " has no setting '"
                             + key
                             + "'; did you mean '"
-                            + NearestName.of(key, known)
+                            + NearestKey.of(key, known).orElse("")
                             + "'? It has "
                             + String.join(", ", known));
         }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
+import io.github.rlvr.algorithms.hapo.HapoObjective;
 import io.github.rlvr.algorithms.kl.KlEstimator;
 import io.github.rlvr.algorithms.mismatch.ImportanceWeights;
+import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.core.advantage.Need;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +97,19 @@ class SurrogateLossTest {
     }
 
     @Test
+    void nanAtMaskedPositionsChangesNothingForHapo() {
+        HapoObjective objective =
+                new HapoObjective(new AdaptiveClip(0.2, 0.2, 1, 1), 10, 0.8, Compat.RECOMMENDED);
+        SurrogateLoss hapo = SurrogateLoss.of(objective, LossAggregation.TOKEN_MEAN);
+        RandomMicroBatch batch = new RandomMicroBatch(6);
+        var clean = batch.run(hapo, DataType.FLOAT64, ALL);
+        batch.fillMasked(Double.NaN);
+        var dirty = batch.run(hapo, DataType.FLOAT64, ALL);
+        assertEquals(clean.loss(), dirty.loss());
+        assertArrayEquals(clean.gradient(), dirty.gradient());
+    }
+
+    @Test
     void onlyTheDivergenceNeedsTheReference() {
         assertEquals(Set.of(), loss(List.of(), KlTerm.OFF).needs());
         assertEquals(Set.of(Need.REFERENCE_LOG_PROBS), loss(List.of(), KL).needs());
@@ -141,6 +156,7 @@ class SurrogateLossTest {
         return List.of(
                 ClippedObjective.of(0.2, 0.28, 1.5),
                 new ClippedObjective(0.2, 0.2, 3, 4, 20, RatioLevel.SEQUENCE),
+                new GspoObjective(0.01, 0.02),
                 new CispoObjective(0, 5, Double.POSITIVE_INFINITY));
     }
 

@@ -1,0 +1,2 @@
+/** Combining several rewards into one. */
+package io.github.rlvr.rewards.combine;

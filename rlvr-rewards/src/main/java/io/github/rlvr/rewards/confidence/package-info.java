@@ -1,0 +1,2 @@
+/** RLCR: rewards for stated confidence. */
+package io.github.rlvr.rewards.confidence;

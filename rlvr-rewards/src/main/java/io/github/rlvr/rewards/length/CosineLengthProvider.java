@@ -1,0 +1,60 @@
+package io.github.rlvr.rewards.length;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlvr.core.reward.RewardFunction;
+import io.github.rlvr.core.reward.RewardProvider;
+import io.github.rlvr.core.reward.Sample;
+import io.github.rlvr.core.reward.Score;
+import io.github.rlvr.rewards.config.RewardSettings;
+import io.github.rlvr.rewards.math.AnswerPolicy;
+import io.github.rlvr.rewards.math.MathVerifier;
+import io.github.rlvr.rewards.math.Verdict;
+
+/**
+ * {@code cosine_length}; settings: {@code min_wrong} (-1), {@code max_wrong} (-0.5), {@code
+ * min_correct} (0.5), {@code max_correct} (1), {@code max_length} (1000 tokens), {@code clamped}
+ * (true). Answers are verified in a box, else in the text.
+ */
+public final class CosineLengthProvider implements RewardProvider {
+
+    private static final double DEFAULT_LENGTH = 1_000;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CosineLengthProvider() {}
+
+    @Override
+    public String name() {
+        return "cosine_length";
+    }
+
+    @Override
+    public String summary() {
+        return "right answers earn more when short, wrong ones lose less when long";
+    }
+
+    @Override
+    public RewardFunction create(JsonNode settings) {
+        RewardSettings read = new RewardSettings(name(), settings);
+        CosineLength cosine =
+                new CosineLength(
+                        read.number("min_wrong", -1),
+                        read.number("max_wrong", -0.5),
+                        read.number("min_correct", 0.5),
+                        read.number("max_correct", 1),
+                        read.number("max_length", DEFAULT_LENGTH),
+                        read.flag("clamped", true));
+        read.refuseOthers();
+        MathVerifier verifier = new MathVerifier(AnswerPolicy.flexible());
+        return sample -> score(cosine, verifier, sample);
+    }
+
+    private static Score score(CosineLength cosine, MathVerifier verifier, Sample sample) {
+        if (sample.task().gold().isEmpty()) {
+            return Score.notApplicable();
+        }
+        Verdict verdict = verifier.verify(sample.task().gold().get(), sample.completion());
+        return verdict.outcome() == Verdict.Outcome.NO_VERDICT
+                ? Score.notApplicable()
+                : Score.of(cosine.reward(sample.rollout().length(), verdict.isEqual()));
+    }
+}

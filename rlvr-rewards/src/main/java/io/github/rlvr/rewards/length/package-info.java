@@ -1,0 +1,2 @@
+/** Rewards and penalties for length and repetition. */
+package io.github.rlvr.rewards.length;

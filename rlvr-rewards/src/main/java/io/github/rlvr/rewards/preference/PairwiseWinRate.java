@@ -1,0 +1,61 @@
+package io.github.rlvr.rewards.preference;
+
+import java.util.List;
+
+/**
+ * Pref-GRPO: the share of its comparisons that a sample wins within its group; a tie or an
+ * unreadable verdict gives half a win to both. Stateless.
+ */
+public final class PairwiseWinRate {
+
+    private PairwiseWinRate() {}
+
+    /** What a judge said about two samples. */
+    public enum Preference {
+        /** The first is better. */
+        FIRST,
+        /** The second is better. */
+        SECOND,
+        /** Neither is better. */
+        TIE,
+        /** The verdict could not be read. */
+        UNREADABLE
+    }
+
+    /**
+     * One comparison.
+     *
+     * @param first index within the group
+     * @param second another index
+     * @param preference the verdict
+     */
+    public record Comparison(int first, int second, Preference preference) {}
+
+    /**
+     * Win rates.
+     *
+     * @param size G
+     * @param comparisons every unordered pair at most once
+     * @return {@code [G]} in [0, 1]; 0 for a sample without comparison
+     */
+    public static double[] of(int size, List<Comparison> comparisons) {
+        double[] wins = new double[size];
+        int[] counts = new int[size];
+        for (Comparison c : comparisons) {
+            double first =
+                    switch (c.preference()) {
+                        case FIRST -> 1;
+                        case SECOND -> 0;
+                        case TIE, UNREADABLE -> 0.5;
+                    };
+            wins[c.first()] += first;
+            wins[c.second()] += 1 - first;
+            counts[c.first()]++;
+            counts[c.second()]++;
+        }
+        for (int i = 0; i < size; i++) {
+            wins[i] = counts[i] == 0 ? 0 : wins[i] / counts[i];
+        }
+        return wins;
+    }
+}

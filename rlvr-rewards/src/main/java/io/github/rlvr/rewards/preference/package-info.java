@@ -1,0 +1,2 @@
+/** Rewards and sampling weights from comparisons within a prompt's samples. */
+package io.github.rlvr.rewards.preference;

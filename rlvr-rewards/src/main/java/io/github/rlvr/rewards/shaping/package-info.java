@@ -1,0 +1,2 @@
+/** Shaping of reward-model scores, perplexities and step accuracies. */
+package io.github.rlvr.rewards.shaping;

@@ -54,12 +54,15 @@ public record AgraeAdvantage(double alpha, boolean normalize, double epsilon, Co
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if a reward is outside [0, 1]
+     * @throws IllegalArgumentException if a reward is outside [0, 1], which the official reading
+     *     does not ask
      */
     @Override
     public Advantages estimate(AdvantageInput input) {
         double[][] rewards = GroupRewards.total(input);
-        requireUnitInterval(GroupRewards.rows(rewards));
+        if (compat == Compat.RECOMMENDED) {
+            requireUnitInterval(GroupRewards.rows(rewards));
+        }
         return Advantages.perSequence(GroupRewards.rows(advantages(rewards)), input.lengths());
     }
 

@@ -66,8 +66,14 @@ record LossCase(GoldenCase golden, NDManager manager) {
                 global.path("loss_scale_factor").asInt(maxCompletionLength));
     }
 
-    /** By how much the official loss is scaled because it is averaged over ranks afterwards. */
+    /**
+     * By how much the official loss is scaled because it is averaged over ranks afterwards; verl
+     * does not scale its {@code norm} mode.
+     */
     double ranks() {
+        if (golden.config("loss_agg_mode", "").endsWith("-norm")) {
+            return 1;
+        }
         return golden.config()
                 .path("global_batch_info")
                 .path("dp_size")

@@ -94,7 +94,9 @@ public final class PaperReplay implements GoldenReplay {
                 new GrpoAdvantage(
                         normalize ? RewardScale.GROUP : RewardScale.NONE, epsilon, Compat.OFFICIAL);
         Map<String, Object> results = new HashMap<>();
-        results.put("advantages_paper", batch.estimate(paper, rewards, paper::advantages));
+        if (golden.expects("advantages_paper")) {
+            results.put("advantages_paper", batch.estimate(paper, rewards, paper::advantages));
+        }
         // The released code takes its own branch only at a weight of exactly 2.
         results.put(
                 "advantages",
@@ -122,7 +124,12 @@ public final class PaperReplay implements GoldenReplay {
         } else {
             all =
                     batch.ungrouped(
-                            new GrpoAdvantage(RewardScale.GROUP, 1e-4, Compat.RECOMMENDED)
+                            new GrpoAdvantage(
+                                            golden.config("scale_rewards", true)
+                                                    ? RewardScale.GROUP
+                                                    : RewardScale.NONE,
+                                            1e-4,
+                                            Compat.RECOMMENDED)
                                     .advantages(rewards));
         }
         results.put("advantages_before_rank_balance", all);

@@ -184,7 +184,6 @@ public final class PrimitivesReplay implements GoldenReplay {
         LossTotals totals = arrays.totals(Math.toIntExact(tokens.getShape().get(1)));
         NDArray loss =
                 new LossAggregation(mode, Compat.OFFICIAL).aggregate(tokens, arrays.mask(), totals);
-        boolean perRank = mode != LossAggregation.Mode.SEQ_MEAN_TOKEN_SUM_NORM;
-        return Map.of("loss", loss.toDoubleArray()[0] * (perRank ? arrays.ranks() : 1));
+        return Map.of("loss", loss.toDoubleArray()[0] * arrays.ranks());
     }
 }

@@ -10,6 +10,8 @@ import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.reward.ScoredGroup;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * HAPO's token-level group average: mean and population deviation of the rewards of a group's
@@ -22,8 +24,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Advantages of a group sum to 0 over its tokens. Recommended reading: only trained tokens are
- * tested against 5; a group of one, and one without tokens, gets 0; a rollout without a reward is
- * left out and gets 0. Official reading: masked positions are tested too, with reward 0.
+ * tested against 5; a group of one gets 0. Official reading: masked positions are tested too, with
+ * reward 0. In both, a group without tokens and a rollout without a reward get 0.
  *
  * <p>Source: HAPO (2025), section 3.3; its code, {@code compute_hapo_outcome_advantage}.
  * Thread-safe.
@@ -68,33 +70,37 @@ public record HapoAdvantage(boolean normalize, double epsilon, Compat compat)
      * @return {@code [G]}
      */
     public double[] group(double[] rewards, boolean[][] mask) {
-        double tokens = 0;
-        double sum = 0;
-        double squares = 0;
-        boolean padded = false;
-        for (int i = 0; i < rewards.length; i++) {
-            int n = Double.isNaN(rewards[i]) ? 0 : count(mask[i]);
-            tokens += n;
-            sum += n == 0 ? 0 : n * rewards[i];
-            padded |= n < mask[i].length;
-        }
-        double mu = sum / tokens;
-        for (int i = 0; i < rewards.length; i++) {
-            int n = Double.isNaN(rewards[i]) ? 0 : count(mask[i]);
-            squares += n == 0 ? 0 : n * (rewards[i] - mu) * (rewards[i] - mu);
-        }
-        boolean official = compat == Compat.OFFICIAL;
-        if (!official && (rewards.length == 1 || tokens == 0)) {
+        double[] tokens = new double[rewards.length];
+        Arrays.setAll(tokens, i -> Double.isNaN(rewards[i]) ? 0 : count(mask[i]));
+        double all = Arrays.stream(tokens).sum();
+        if (all == 0 || compat == Compat.RECOMMENDED && rewards.length == 1) {
             return new double[rewards.length];
         }
-        double divisor = normalize ? Math.sqrt(squares / tokens) + epsilon : 1;
+        double mu = weighted(tokens, i -> rewards[i]) / all;
+        double variance = weighted(tokens, i -> Math.pow(rewards[i] - mu, 2)) / all;
+        double divisor = normalize ? Math.sqrt(variance) + epsilon : 1;
         double[] advantages =
                 Arrays.stream(rewards).map(r -> Double.isNaN(r) ? 0 : (r - mu) / divisor).toArray();
-        boolean extreme = official && padded && Math.abs(mu / divisor) >= LARGEST;
-        for (int i = 0; i < advantages.length; i++) {
-            extreme |= count(mask[i]) > 0 && Math.abs(advantages[i]) >= LARGEST;
+        boolean maskedExtreme =
+                compat == Compat.OFFICIAL && isPadded(mask) && Math.abs(mu / divisor) >= LARGEST;
+        return maskedExtreme || isExtreme(advantages, tokens) ? grpo(rewards) : advantages;
+    }
+
+    private static double weighted(double[] tokens, IntToDoubleFunction value) {
+        double sum = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            sum += tokens[i] == 0 ? 0 : tokens[i] * value.applyAsDouble(i);
         }
-        return extreme ? grpo(rewards) : advantages;
+        return sum;
+    }
+
+    private static boolean isPadded(boolean[][] mask) {
+        return Arrays.stream(mask).anyMatch(row -> count(row) < row.length);
+    }
+
+    private static boolean isExtreme(double[] advantages, double[] tokens) {
+        return IntStream.range(0, advantages.length)
+                .anyMatch(i -> tokens[i] > 0 && Math.abs(advantages[i]) >= LARGEST);
     }
 
     private double[] grpo(double[] rewards) {

@@ -4,6 +4,7 @@ import io.github.rlvr.algorithms.advantage.GdpoAdvantage;
 import io.github.rlvr.algorithms.advantage.GrpoAdvantage;
 import io.github.rlvr.algorithms.advantage.RewardScale;
 import io.github.rlvr.algorithms.settings.Compat;
+import io.github.rlvr.algorithms.shaping.DynamicSampling;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.filter.GroupFilter;
 import java.util.Map;
@@ -48,6 +49,6 @@ public record GrpoSettings(
 
     /** The filter of these settings. */
     public GroupFilter filter() {
-        return dynamicSampling ? GroupFilter.withSpread() : GroupFilter.all();
+        return dynamicSampling ? new DynamicSampling(compat) : GroupFilter.all();
     }
 }

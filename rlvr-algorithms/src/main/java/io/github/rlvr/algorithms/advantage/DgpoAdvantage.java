@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>Official reading, the released code: a valid group of main mean 0 counts as main mean 1, the
  * lowest weight; a group of one counts as valid and spoils the weights. Recommended: neither.
  *
- * <p>Source: DGPO, in "MathForge" (2026), section 3; its code, {@code
+ * <p>Source: DGPO, in "MathForge" (2026); its code, {@code
  * GRPOTrainer._generate_and_score_completions}. The code's correction per rank is {@link
  * #rankBalance}; one process needs none. Thread-safe.
  *

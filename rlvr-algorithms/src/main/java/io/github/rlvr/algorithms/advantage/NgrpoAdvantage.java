@@ -23,8 +23,7 @@ import java.util.stream.DoubleStream;
  * left out and gets 0. The released code does not imagine anything for a group of one, which keeps
  * {@code R / (1 + epsilon)}; so does this class unless {@code alsoForOne} is set.
  *
- * <p>Source: NGRPO (2025), equations 4 and 5; its code, {@code compute_ngrpo_outcome_advantage}.
- * Thread-safe.
+ * <p>Source: NGRPO (2025); its code, {@code compute_ngrpo_outcome_advantage}. Thread-safe.
  *
  * @param maxReward the highest reward of the task; a reward above it is allowed; default 1
  * @param virtual K, at least 0; default 1

@@ -19,7 +19,7 @@ import java.util.Set;
  * each token, so that a return contains the divergence of the tokens after it. A masked token cuts
  * the sum: tokens before a hole do not see rewards after it.
  *
- * <p>Source: J. Hu, "REINFORCE++" (2025), section 3; verl {@code
+ * <p>Source: J. Hu, "REINFORCE++" (2025); verl {@code
  * compute_reinforce_plus_plus_outcome_advantage}. OpenRLHF does not cut at holes and uses the
  * population variance. Thread-safe.
  *

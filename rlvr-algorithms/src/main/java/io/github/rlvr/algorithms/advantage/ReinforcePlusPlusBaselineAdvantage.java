@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>A group of one has mean 0 and keeps its reward; a rollout without a reward counts as 0 after
  * the subtraction.
  *
- * <p>Source: J. Hu, "REINFORCE++" (2025), section 3.3; verl {@code
+ * <p>Source: J. Hu, "REINFORCE++" (2025); verl {@code
  * compute_reinforce_plus_plus_baseline_outcome_advantage}. Thread-safe.
  */
 public record ReinforcePlusPlusBaselineAdvantage() implements AdvantageEstimator {

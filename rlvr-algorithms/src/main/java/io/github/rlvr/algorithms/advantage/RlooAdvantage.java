@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>A rollout without a reward is left out and gets 0; the only scorable rollout of a group gets 0
  * (TRL). Official reading (verl's loop): a group of one keeps its raw reward, NaN spoils its group.
  *
- * <p>Source: A. Ahmadian et al., "Back to Basics" (2024), equation 9; verl {@code
+ * <p>Source: A. Ahmadian et al., "Back to Basics" (2024); verl {@code
  * compute_rloo_outcome_advantage}; TRL {@code RLOOTrainer}. Thread-safe.
  *
  * @param beta coefficient of the divergence in the reward; 0 for none; TRL 0.05, verl's scripts

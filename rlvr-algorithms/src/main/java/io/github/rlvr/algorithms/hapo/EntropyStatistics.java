@@ -19,7 +19,7 @@ import java.util.Arrays;
  *
  * <p>A batch without tokens has signal 0, and so has one whose entropies are equal.
  *
- * <p>Source: HAPO (2025), section 3.1; its code, {@code compute_entropy_h}.
+ * <p>Source: HAPO (2025); its code, {@code compute_entropy_h}.
  *
  * @param pivot {@code P}
  * @param deviation {@code d}

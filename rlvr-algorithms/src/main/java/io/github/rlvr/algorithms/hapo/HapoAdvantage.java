@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
  * tested against 5; a group of one gets 0. Official reading: masked positions are tested too, with
  * reward 0. In both, a group without tokens and a rollout without a reward get 0.
  *
- * <p>Source: HAPO (2025), section 3.3; its code, {@code compute_hapo_outcome_advantage}.
- * Thread-safe.
+ * <p>Source: HAPO (2025); its code, {@code compute_hapo_outcome_advantage}. Thread-safe.
  *
  * @param normalize whether to divide by the deviation; default true
  * @param epsilon added to the deviation; default 1e-6

@@ -16,7 +16,7 @@ import io.github.rlvr.core.loss.PolicyLossInput;
  * <p>The entropy statistics are those of the micro-batch, as in the released code, so this
  * objective depends on how a step is split.
  *
- * <p>Source: HAPO (2025), section 3; its code, {@code compute_policy_loss}.
+ * <p>Source: HAPO (2025); its code, {@code compute_policy_loss}.
  *
  * @param clip how range and advantages follow the entropy
  * @param dualClip largest loss in units of {@code |A|} for negative advantages, above 1; 10 in its

@@ -12,9 +12,8 @@ package io.github.rlvr.algorithms.hapo;
  * <p>{@code scale} is that of the sign of {@code h}. Log-probabilities for training still use
  * {@code T0}.
  *
- * <p>Source: HAPO (2025), section 3.2; its code, {@code Sampler.sample}, which as released raises
- * an error before it comes here. {@code tau} is 0.05 in the code and 0.1 in the paper's second
- * version.
+ * <p>Source: HAPO (2025); its code, {@code Sampler.sample}, which as released raises an error
+ * before it comes here. {@code tau} is 0.05 in the code and 0.1 in the paper's second version.
  *
  * @param tau largest relative change, in [0, 1); default 0.05
  */

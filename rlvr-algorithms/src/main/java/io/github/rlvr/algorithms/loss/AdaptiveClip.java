@@ -13,8 +13,7 @@ import ai.djl.ndarray.NDArrays;
  *                                    or s &lt;= 0 and rho is inside; else A
  * </pre>
  *
- * <p>Source: HAPO (2025), sections 3.4 and 3.5; its code, {@code ada_clip} and {@code
- * ada_advantage}.
+ * <p>Source: HAPO (2025); its code, {@code ada_clip} and {@code ada_advantage}.
  *
  * @param clipLow base distance of the lower bound from 1; default 0.2
  * @param clipHigh base distance of the upper bound from 1; default 0.2, the paper's second version

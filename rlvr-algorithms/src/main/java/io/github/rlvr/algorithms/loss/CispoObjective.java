@@ -13,9 +13,9 @@ import java.util.Map;
  *
  * <p>The value of this loss means nothing; only its gradient does.
  *
- * <p>Sources: MiniMax-M1 (2025), equation 4; TRL {@code loss_type: cispo}, upper cap only, where
- * {@code epsilon_high} is the cap itself; verl {@code compute_policy_loss_cispo} has both bounds,
- * {@code 1 - epsilon_low} and {@code 1 + epsilon_high}, and bounds the log-ratio by 20.
+ * <p>Sources: MiniMax-M1 (2025); TRL {@code loss_type: cispo}, upper cap only, where {@code
+ * epsilon_high} is the cap itself; verl {@code compute_policy_loss_cispo} has both bounds, {@code 1
+ * - epsilon_low} and {@code 1 + epsilon_high}, and bounds the log-ratio by 20.
  *
  * <p>Metrics: {@code pg_clipfrac} share of tokens whose weight was clipped, {@code
  * cispo_clip_ratio} share clipped from above with {@code A > 0} (TRL), {@code ppo_kl}.

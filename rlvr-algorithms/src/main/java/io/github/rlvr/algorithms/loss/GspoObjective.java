@@ -17,8 +17,8 @@ import java.util.Map;
  * <p>Aggregated with {@link LossAggregation.Mode#SEQ_MEAN_TOKEN_MEAN}; with advantages that are
  * equal over a row this has the gradient of TRL's sequence-level ratio.
  *
- * <p>Source: C. Zheng et al., "Group Sequence Policy Optimization" (2025), equations 5 to 7 and the
- * token variant 13; verl {@code compute_policy_loss_gspo}.
+ * <p>Source: C. Zheng et al., "Group Sequence Policy Optimization" (2025), token variant; verl
+ * {@code compute_policy_loss_gspo}.
  *
  * <p>Metrics: as {@link ClippedObjective}, without dual clip.
  *

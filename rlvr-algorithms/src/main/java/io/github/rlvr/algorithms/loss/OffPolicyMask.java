@@ -7,7 +7,7 @@ import io.github.rlvr.core.loss.PolicyLossInput;
  * Leaves out rows that the policy has moved away from and that it should move away from further: 1
  * where {@code A >= 0} or the row's mean of {@code lp_roll - lp} is at most the threshold, else 0.
  *
- * <p>Source: DeepSeek-V3.2 (2025), section 3.1; TRL {@code off_policy_mask_threshold}.
+ * <p>Source: DeepSeek-V3.2 (2025); TRL {@code off_policy_mask_threshold}.
  *
  * @param threshold largest mean log-ratio of a row with negative advantage, in nats per token
  */

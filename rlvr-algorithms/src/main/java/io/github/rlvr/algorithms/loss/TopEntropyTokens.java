@@ -11,8 +11,7 @@ import io.github.rlvr.core.loss.PolicyLossInput;
  * <p>The quantile is that of a micro-batch, so this weight, unlike the others, depends on how a
  * step is split.
  *
- * <p>Source: S. Wang et al., "Beyond the 80/20 Rule" (2025), section 5; TRL {@code
- * top_entropy_quantile}.
+ * <p>Source: S. Wang et al., "Beyond the 80/20 Rule" (2025); TRL {@code top_entropy_quantile}.
  *
  * @param share of the tokens to keep, in (0, 1]; the paper keeps 0.2
  */

@@ -38,7 +38,7 @@ public final class CispoProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "MiniMax, MiniMax-M1 (2025), section 3.1";
+        return "MiniMax, MiniMax-M1 (2025)";
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class DgpoProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "DGPO, MathForge (2026), section 3";
+        return "DGPO, MathForge (2026)";
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class GspoProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "Zheng et al., Group Sequence Policy Optimization (2025), section 4";
+        return "Zheng et al., Group Sequence Policy Optimization (2025)";
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class HapoProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "HAPO (2025), section 3";
+        return "HAPO (2025)";
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class NgrpoProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "NGRPO (2025), sections 3.1 and 3.2";
+        return "NGRPO (2025), virtual maximum-reward sample";
     }
 
     @Override

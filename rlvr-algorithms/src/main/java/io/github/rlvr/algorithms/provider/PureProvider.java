@@ -65,7 +65,7 @@ public final class PureProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "Cheng et al., PURE, Stop Summation (2025), section 3";
+        return "Cheng et al., PURE, Stop Summation (2025)";
     }
 
     @Override

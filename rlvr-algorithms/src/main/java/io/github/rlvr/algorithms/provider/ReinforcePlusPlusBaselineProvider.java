@@ -28,7 +28,7 @@ public final class ReinforcePlusPlusBaselineProvider implements AlgorithmProvide
 
     @Override
     public String source() {
-        return "Hu, REINFORCE++ (2025), section 3.3";
+        return "Hu, REINFORCE++ (2025)";
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class ReinforcePlusPlusProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "Hu, REINFORCE++ (2025), section 3";
+        return "Hu, REINFORCE++ (2025)";
     }
 
     @Override

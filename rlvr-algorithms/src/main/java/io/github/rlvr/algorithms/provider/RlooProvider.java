@@ -47,7 +47,7 @@ public final class RlooProvider implements AlgorithmProvider {
 
     @Override
     public String source() {
-        return "Ahmadian et al., Back to Basics (2024), section 3";
+        return "Ahmadian et al., Back to Basics (2024)";
     }
 
     @Override

@@ -9,7 +9,7 @@ package io.github.rlvr.algorithms.pure;
  * </pre>
  *
  * <p>Source: J. Cheng et al., "Stop Summation: Min-Form Credit Assignment Is All Process Reward
- * Model Needs for Reasoning" (2025), equation 6.
+ * Model Needs for Reasoning" (2025).
  *
  * @param weighting how steps are weighted
  * @param temperature above 0; the sum tends to the minimum as it tends to 0; default 0.1

@@ -30,7 +30,7 @@ import java.util.Set;
  * <p>The process reward of a step is in [-1, 1] and stands at the token that ends it; other tokens
  * hold NaN.
  *
- * <p>Source: J. Cheng et al., "Stop Summation" (2025), equation 8; its code, branch verl, {@code
+ * <p>Source: J. Cheng et al., "Stop Summation" (2025); its code, branch verl, {@code
  * compute_rloo_outcome_advantage}. Thread-safe.
  *
  * @param transform from step rewards to token rewards

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * separator has its last position once. Official reading, the released code: every separator ends a
  * step, even in padding, and a last separator is listed twice.
  *
- * <p>Source: PURE (2025), section 3; its code, {@code _split_steps}.
+ * <p>Source: PURE (2025); its code, {@code _split_steps}.
  *
  * @param separators ids of the separator tokens
  * @param compat which reading

@@ -27,7 +27,7 @@ public final class AnswerExtractor {
                     "final\\s++answer\\b[^.\\n]{0,60}?\\bis\\b[:\\s]*", Pattern.CASE_INSENSITIVE);
     private static final Pattern CUE =
             Pattern.compile(
-                    "answer(?:\\s*:|\\s++(?:is|are|was|=)\\b|\\s*=|(?=\\s*(?:\\$|\\\\\\(|\\\\\\[)))[:\\s]*",
+                    "answer(?:\\s*:|\\s++(?:to|for|of)\\b[^.\\n]{0,60}?\\bis\\b|\\s++(?:is|are|was|=)\\b|\\s*=|(?=\\s*(?:\\$|\\\\\\(|\\\\\\[)))[:\\s]*",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE =
             Pattern.compile("answer\\s*:[ \\t]*([^\\n]*)", Pattern.CASE_INSENSITIVE);
@@ -137,7 +137,8 @@ public final class AnswerExtractor {
         List<Span> candidates = candidates(text, policy);
         return named(text, candidates, FINAL_CUE)
                 .or(() -> named(text, candidates, CUE))
-                .or(() -> rightmost(candidates));
+                .or(() -> rightmost(candidates))
+                .or(() -> spelled(text));
     }
 
     /** Whether a text holds no prose, so that all of it is the answer. */
@@ -150,6 +151,7 @@ public final class AnswerExtractor {
                 && text.indexOf('\n') < 0
                 && !text.contains("\\(")
                 && !text.contains("\\[")
+                && !(text.indexOf(':') >= 0 && text.chars().anyMatch(Character::isLetter))
                 && !hasProse(text)
                 && MathParser.parse(MathText.clean(text)).isPresent();
     }
@@ -191,6 +193,18 @@ public final class AnswerExtractor {
         return out;
     }
 
+    /** A number in words behind the last cue. */
+    private static Optional<String> spelled(String text) {
+        Matcher cues = CUE.matcher(text);
+        Optional<String> last = Optional.empty();
+        while (cues.find()) {
+            String behind = text.substring(cues.end(), sentenceEnd(text, cues.end()));
+            String words = behind.replaceAll("[*.\\s]+$", "");
+            last = NumberWords.value(words).isPresent() ? Optional.of(words) : last;
+        }
+        return last;
+    }
+
     /** The answer that stands behind the last cue that has one close behind it. */
     private static Optional<String> named(String text, List<Span> candidates, Pattern cue) {
         Matcher cues = cue.matcher(text);
@@ -204,18 +218,20 @@ public final class AnswerExtractor {
 
     private static Optional<String> behind(String text, List<Span> candidates, int from) {
         int to = sentenceEnd(text, from);
-        int equals = text.substring(from, to).lastIndexOf('=');
-        int is = text.substring(from, to).lastIndexOf(" is ");
+        int equals = from + text.substring(from, to).lastIndexOf('=');
+        boolean sentence = text.substring(0, from).stripTrailing().endsWith(":");
         Span first = null;
-        Span result = null;
+        Span late = null;
+        Span stated = null;
         for (Span candidate : candidates) {
             if (candidate.start() >= from && candidate.start() < to) {
                 first = first == null ? candidate : first;
-                boolean late = candidate.start() - from > Math.max(equals, is);
-                result = result == null && late ? candidate : result;
+                late = late == null && candidate.start() > equals ? candidate : late;
+                boolean isBefore = text.startsWith(" is ", candidate.start() - 4);
+                stated = sentence && isBefore ? candidate : stated;
             }
         }
-        Span chosen = result == null ? first : result;
+        Span chosen = stated != null ? stated : late != null ? late : first;
         return Optional.ofNullable(chosen).map(Span::content);
     }
 

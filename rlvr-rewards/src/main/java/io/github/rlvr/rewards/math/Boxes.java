@@ -40,7 +40,7 @@ final class Boxes {
     private static boolean joins(String text, Span left, Span right) {
         String gap = text.substring(left.end(), right.start());
         if (gap.length() < NEIGHBOURS) {
-            return gap.indexOf('.') < 0;
+            return gap.indexOf('.') < 0 && !endsSentence(gap);
         }
         if (gap.length() >= SAME_LIST
                 || endsSentence(gap)

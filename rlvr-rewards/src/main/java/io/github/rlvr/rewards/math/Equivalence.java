@@ -178,6 +178,12 @@ final class Equivalence {
     }
 
     private boolean collections(Expr g, Expr a) {
+        if (g instanceof SetOf s && s.items().size() == 1 && a instanceof Tuple) {
+            return same(s.items().get(0), a);
+        }
+        if (a instanceof SetOf s && s.items().size() == 1 && g instanceof Tuple) {
+            return same(g, s.items().get(0));
+        }
         List<Expr> x = isCollection(g) ? Trees.children(g) : List.of(g);
         List<Expr> y = isCollection(a) ? Trees.children(a) : List.of(a);
         if (x.size() > MAX_ELEMENTS || y.size() > MAX_ELEMENTS) {

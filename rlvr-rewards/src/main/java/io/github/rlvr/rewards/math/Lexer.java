@@ -32,7 +32,7 @@ final class Lexer {
     private void run() {
         while (at < text.length() && !failed) {
             char c = text.charAt(at);
-            if (c == ' ' || c == '\n' || c == '~' || c == '$' || c == '"') {
+            if (c == ' ' || c == '\n' || c == '~' || "$\"€£¥".indexOf(c) >= 0) {
                 spaced = true;
                 at++;
             } else if (MathText.isDigit(c) || c == '.' && digitAt(at + 1)) {
@@ -121,7 +121,10 @@ final class Lexer {
         }
         String name = text.substring(from, to);
         at = to;
-        if (Vocabulary.isText(name) && open()) {
+        if ((name.equals("color") || name.equals("textcolor")) && open()) {
+            braced();
+            spaced = true;
+        } else if (Vocabulary.isText(name) && open()) {
             words(braced());
         } else if (Vocabulary.isFont(name)) {
             font(name);
@@ -146,7 +149,7 @@ final class Lexer {
     private void operator(String name) {
         Vocabulary.Entry entry = Vocabulary.command(name);
         if (entry != null && entry.kind() == Kind.FUNCTION) {
-            add(Kind.FUNCTION, name);
+            add(Kind.FUNCTION, entry.text());
         } else {
             add(Kind.SYMBOL, name);
         }
@@ -230,6 +233,12 @@ final class Lexer {
                     add(Kind.TEXT, content);
                 } else if (bare.length() == 1 && MathText.isLetter(bare.charAt(0))) {
                     add(Kind.SYMBOL, content);
+                } else if (MathText.isDigit(content.charAt(0))
+                        && leadingDigits(content) < content.length()
+                        && content.length() < 60) {
+                    int digits = leadingDigits(content);
+                    add(Kind.NUMBER, content.substring(0, digits));
+                    words(content.substring(digits));
                 } else if (isNumber(content)) {
                     add(Kind.NUMBER, content);
                 } else {
@@ -259,6 +268,14 @@ final class Lexer {
                             : "(). :".indexOf(content.charAt(i)) >= 0 ? 0 : 2;
         }
         return letters == 1;
+    }
+
+    private static int leadingDigits(String content) {
+        int i = 0;
+        while (i < content.length() && MathText.isDigit(content.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 
     private static boolean isNumber(String content) {
@@ -330,7 +347,7 @@ final class Lexer {
             case '&' -> add(Kind.SEPARATOR, "&");
             case '(', '[', '{' -> add(Kind.OPEN, String.valueOf(c));
             case ')', ']', '}' -> add(Kind.CLOSE, String.valueOf(c));
-            case '|' -> bar();
+            case '|' -> add(Kind.BAR, "|");
             case '.' -> points();
             default -> add(Kind.WORD, String.valueOf(c));
         }
@@ -346,12 +363,6 @@ final class Lexer {
         boolean equal = text.startsWith("=", at);
         at += equal ? 1 : 0;
         add(Kind.RELATION, c + (equal ? "=" : ""));
-    }
-
-    private void bar() {
-        boolean twice = text.startsWith("|", at);
-        at += twice ? 1 : 0;
-        add(Kind.BAR, twice ? "||" : "|");
     }
 
     private void points() {

@@ -382,6 +382,18 @@ final class MathParser {
     private Expr raised(Expr base) {
         in.next();
         if (in.takes(Kind.OPERATOR, "deg") || degreeGroup()) {
+            boolean scale = in.peek().is(Kind.SYMBOL, "C") || in.peek().is(Kind.SYMBOL, "F");
+            if (scale && in.peek(1).kind() == Kind.END) {
+                in.next(); // Celsius, Fahrenheit
+            }
+            return base;
+        }
+        if (in.peek().is(Kind.OPEN, "{")
+                && isAdditive(in.peek(1))
+                && in.peek(2).is(Kind.CLOSE, "}")) {
+            in.next();
+            in.next();
+            in.next(); // "3^{+}"
             return base;
         }
         if (isAdditive(in.peek())

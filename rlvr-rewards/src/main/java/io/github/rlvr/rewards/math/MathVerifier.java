@@ -167,7 +167,7 @@ public final class MathVerifier {
                 && !text.startsWith("\\", to - 2)) {
             to--;
         }
-        while (from < to && "$ \n".indexOf(text.charAt(from)) >= 0) {
+        while (from < to && "$ \n:".indexOf(text.charAt(from)) >= 0) {
             from++;
         }
         String plain = text.substring(from, to);

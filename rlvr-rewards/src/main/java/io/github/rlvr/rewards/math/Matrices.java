@@ -78,6 +78,9 @@ final class Matrices {
         if (exponent instanceof Sym s && (s.name().equals("T") || s.name().equals("\\top"))) {
             return transposed(m);
         }
+        if (exponent.equals(Expr.MINUS_ONE)) {
+            return inverse(m);
+        }
         boolean small =
                 exponent instanceof Num n
                         && n.value().isInteger()
@@ -111,6 +114,30 @@ final class Matrices {
             terms.add(j % 2 == 0 ? term : Expr.negated(term));
         }
         return Simplifier.simplify(new Sum(terms));
+    }
+
+    /** The inverse of a matrix of two or three rows, by cofactors. */
+    private static Expr inverse(Matrix m) {
+        Expr determinant = determinant(m);
+        int n = m.rows().size();
+        if (determinant == Simplifier.UNDEFINED || determinant.equals(Expr.ZERO) || n < 2) {
+            return Simplifier.UNDEFINED;
+        }
+        Expr scale = Expr.inverse(determinant);
+        return entries(
+                m,
+                (i, j) -> {
+                    Expr cofactor = determinant(without(m, j, i));
+                    Expr signed = (i + j) % 2 == 0 ? cofactor : Expr.negated(cofactor);
+                    return new Product(List.of(scale, signed));
+                });
+    }
+
+    private static Matrix without(Matrix m, int row, int column) {
+        List<List<Expr>> rows = new ArrayList<>(m.rows());
+        List<Expr> first = rows.remove(row);
+        rows.add(0, first);
+        return minor(new Matrix(rows), column);
     }
 
     private static Matrix minor(Matrix m, int column) {

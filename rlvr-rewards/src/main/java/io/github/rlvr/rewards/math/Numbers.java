@@ -50,19 +50,26 @@ final class Numbers {
 
     private boolean isRepeating(String digits) {
         Token mark = in.peek();
-        return digits.indexOf('.') >= 0
-                && (mark.isCommand("accent:overline")
-                        || mark.isCommand("accent:bar")
-                        || mark.isCommand("accent:dot"));
+        boolean bracket =
+                digits.startsWith("0.")
+                        && mark.is(Kind.OPEN, "(")
+                        && !mark.spaced()
+                        && in.peek(1).kind() == Kind.NUMBER
+                        && in.peek(2).is(Kind.CLOSE, ")");
+        return bracket
+                || digits.indexOf('.') >= 0
+                        && (mark.isCommand("accent:overline")
+                                || mark.isCommand("accent:bar")
+                                || mark.isCommand("accent:dot"));
     }
 
-    /** {@code 0.1\overline{6}} and {@code 0.1\dot{6}}. */
+    /** {@code 0.1\overline{6}}, {@code 0.1\dot{6}} and {@code 0.1(6)}. */
     private Expr repeating(String digits) {
-        in.next();
-        boolean braced = in.takes(Kind.OPEN, "{");
+        boolean bracket = in.next().text().equals("(");
+        boolean braced = !bracket && in.takes(Kind.OPEN, "{");
         String period = in.next().text();
-        if (braced) {
-            in.expect(Kind.CLOSE, "}");
+        if (braced || bracket) {
+            in.expect(Kind.CLOSE, braced ? "}" : ")");
         }
         boolean plain =
                 !period.isEmpty()

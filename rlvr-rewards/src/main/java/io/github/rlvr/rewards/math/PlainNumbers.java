@@ -28,6 +28,17 @@ final class PlainNumbers {
         List<Span> out = new ArrayList<>();
         Matcher matcher = NUMBER.matcher(text);
         while (matcher.find()) {
+            if (isEnumerator(text, matcher.start(1), matcher.end())) {
+                continue;
+            }
+            if (isPair(text, matcher.start(1), matcher.end(), matcher.group(1))) {
+                out.add(
+                        new Span(
+                                matcher.start(1) - 1,
+                                matcher.end() + 1,
+                                "(" + matcher.group(1) + ")"));
+                continue;
+            }
             String percent = matcher.group(2) == null ? "" : "%";
             out.add(
                     new Span(
@@ -36,6 +47,25 @@ final class PlainNumbers {
                             canonical(matcher.group(1)) + percent));
         }
         return out;
+    }
+
+    /** "2. Then we add" numbers a step. */
+    private static boolean isEnumerator(String text, int start, int end) {
+        boolean first = start == 0 || text.charAt(start - 1) == '\n';
+        return first
+                && end + 2 < text.length()
+                && (text.charAt(end) == '.' || text.charAt(end) == ')')
+                && text.charAt(end + 1) == ' '
+                && !MathText.isDigit(text.charAt(end + 2));
+    }
+
+    private static boolean isPair(String text, int start, int end, String number) {
+        return start > 0
+                && text.charAt(start - 1) == '('
+                && end < text.length()
+                && text.charAt(end) == ')'
+                && number.indexOf(',') > 0
+                && !areGroups(number.replace("-", ""));
     }
 
     /** Whether a text is one number and nothing else. */

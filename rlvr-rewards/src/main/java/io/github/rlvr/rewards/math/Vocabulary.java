@@ -67,7 +67,6 @@ final class Vocabulary {
                     "widehat",
                     "overrightarrow",
                     "dot",
-                    "underline",
                     "widetilde",
                     "ddot");
 
@@ -163,7 +162,7 @@ final class Vocabulary {
         alias(
                 all,
                 Kind.COMMAND,
-                "dfrac=frac tfrac=frac cfrac=frac dbinom=binom tbinom=binom fbox=boxed intop=int");
+                "dfrac=frac tfrac=frac cfrac=frac dbinom=binom tbinom=binom fbox=boxed underline=boxed intop=int");
         alias(all, Kind.SEPARATOR, "quad=, qquad=, land=and lor=or");
         for (String skip : new String[] {"!", ",", ";", ":", " ", ">", "/"}) {
             all.put(skip, SKIPPED);

@@ -27,6 +27,20 @@ class MathVerifierTest {
     }
 
     @Test
+    void completionsAnswerWhereThePolicyLooks() throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (String line : VerifierResources.lines("completions.tsv")) {
+            String[] fields = line.split("\t", -1);
+            MathVerifier placed = new MathVerifier(AnswerPolicy.of(AnswerPlace.valueOf(fields[0])));
+            Verdict verdict = placed.verify(fields[2], fields[3].replace('\u2028', '\n'));
+            if (verdict.isEqual() != fields[1].equals("equal")) {
+                failures.add(line + ": " + verdict.explain());
+            }
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void anEmptyGoldGivesNoVerdict() {
         assertEquals(Verdict.Outcome.NO_VERDICT, verifier.verify("", "\\boxed{1}").outcome());
         assertEquals(Verdict.Outcome.NO_VERDICT, verifier.verify("$ $", "nothing").outcome());

@@ -65,7 +65,12 @@ sealed interface Expr {
 
         @Override
         public String toString() {
-            return this == INFINITY ? "oo" : this == PI ? "pi" : name();
+            return switch (this) {
+                case PI -> "pi";
+                case E -> "\\e";
+                case I -> "\\i";
+                case INFINITY -> "oo";
+            };
         }
     }
 

@@ -19,8 +19,7 @@ import java.util.Set;
  */
 record Scalars(int precision) {
 
-    private static final Set<String> UNIT_LETTERS =
-            Set.of("m", "g", "s", "h", "l", "L", "c", "mm", "cm", "km");
+    private static final Set<String> UNIT_LETTERS = Set.of("m", "g", "s", "h", "l", "L");
     private static final double DECIMAL_TOLERANCE = 1e-4;
 
     boolean same(Expr gold, Expr answer) {
@@ -95,7 +94,9 @@ record Scalars(int precision) {
 
     /** "5m" beside a plain number is a quantity. */
     private static Expr withoutUnit(Expr e) {
-        if (!(e instanceof Product p)) {
+        if (!(e instanceof Product p)
+                || !(p.factors().get(0) instanceof Num n)
+                || n.value().abs().equals(Rational.ONE)) {
             return e;
         }
         List<Expr> rest = p.factors().stream().filter(f -> !isUnitLetter(f)).toList();

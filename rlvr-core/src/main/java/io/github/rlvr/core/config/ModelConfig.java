@@ -3,8 +3,7 @@ package io.github.rlvr.core.config;
 /**
  * Section {@code model}.
  *
- * @param path a Hugging Face folder or a GGUF file, or a folder with only a {@code config.json} for
- *     a fresh model
+ * @param path a Hugging Face folder or a GGUF file
  * @param device where it runs
  * @param dtype format in which training computes, {@code float32} or {@code bfloat16}; master
  *     weights are float32 in both

@@ -74,6 +74,15 @@ public final class DecoderWeights implements WeightSource {
         return new DecoderWeights(spec, tensors);
     }
 
+    /**
+     * A view of other tensors under this model's names.
+     *
+     * @param others of the same number and shapes, in the same order; they stay the caller's
+     */
+    public DecoderWeights over(List<NDArray> others) {
+        return new DecoderWeights(spec, others);
+    }
+
     /** Shape of the model. */
     public ModelSpec spec() {
         return spec;

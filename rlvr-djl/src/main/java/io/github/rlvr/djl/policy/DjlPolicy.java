@@ -225,6 +225,11 @@ public final class DjlPolicy implements Policy {
         return metrics;
     }
 
+    /** Precision of training. */
+    public Precision precision() {
+        return settings.precision();
+    }
+
     /** Precision of rollouts. */
     public Precision rolloutPrecision() {
         return settings.rolloutPrecision();

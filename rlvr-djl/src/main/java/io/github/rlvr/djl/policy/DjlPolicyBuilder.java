@@ -268,6 +268,10 @@ public final class DjlPolicyBuilder {
         }
     }
 
+    Precision precision() {
+        return precision;
+    }
+
     Precision rolloutPrecision() {
         return rolloutPrecision == Precision.AUTO ? precision : rolloutPrecision;
     }

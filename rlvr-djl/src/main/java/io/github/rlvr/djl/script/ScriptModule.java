@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A loaded TorchScript text. Two ways in: {@link #infer} without gradients, for values of every
@@ -59,7 +60,7 @@ public final class ScriptModule implements AutoCloseable {
      * @return owned by the caller, who closes it
      */
     public IValue infer(String method, IValue... arguments) {
-        return IValueUtils.runMethod(block, method, arguments);
+        return asWritten(() -> IValueUtils.runMethod(block, method, arguments));
     }
 
     /**
@@ -83,7 +84,20 @@ public final class ScriptModule implements AutoCloseable {
                 inputs.add(array);
             }
         }
-        return IValueUtils.forward(block, inputs, true);
+        return asWritten(() -> IValueUtils.forward(block, inputs, true));
+    }
+
+    /**
+     * Runs without TorchScript's optimiser: that rewrites a method after its first calls, and the
+     * rewritten one rounds differently, so that a resumed run would not repeat an unbroken one.
+     */
+    private static <T> T asWritten(Supplier<T> call) {
+        JniUtils.setGraphExecutorOptimize(false);
+        try {
+            return call.get();
+        } finally {
+            JniUtils.setGraphExecutorOptimize(true);
+        }
     }
 
     @Override

@@ -1,0 +1,228 @@
+package io.github.rlvr.djl.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.rollout.FinishReason;
+import io.github.rlvr.core.rollout.SamplingParams;
+import io.github.rlvr.djl.TestModels;
+import io.github.rlvr.djl.TinyPolicy;
+import io.github.rlvr.djl.model.ModelSource;
+import io.github.rlvr.djl.policy.DjlPolicy;
+import io.github.rlvr.djl.policy.DjlPolicyBuilder;
+import io.github.rlvr.djl.policy.ModelText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RolloutEngineTest {
+
+    private static final List<int[]> PROMPTS =
+            List.of(
+                    new int[] {5},
+                    new int[] {100, 7, 33, 91, 12, 300, 45},
+                    new int[] {8, 9, 10},
+                    new int[] {400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410});
+
+    private static final SamplingParams SAMPLING = SamplingParams.sampling(1.2, 20);
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1,1", "2,3,1,16", "3,7,4,64", "5,32,1,8", "64,64,32,4096"})
+    void rowsChunksAndPrefillBudgetChangeNothing(int rows, int chunk, int patience, int prefill)
+            throws IOException {
+        List<Completion> expected;
+        try (DjlPolicy policy = TinyPolicy.of("tiny-qwen2").optTrained(false).build()) {
+            expected = complete(policy, PROMPTS, groupsOf(3), SAMPLING);
+        }
+        try (DjlPolicy policy =
+                TinyPolicy.of("tiny-qwen2")
+                        .optTrained(false)
+                        .optRollout(new RolloutSettings(rows, chunk, patience, prefill))
+                        .build()) {
+            assertSame(expected, complete(policy, PROMPTS, groupsOf(3), SAMPLING));
+        }
+    }
+
+    @Test
+    void aRolloutDoesNotDependOnItsCompanions() throws IOException {
+        try (DjlPolicy policy = TinyPolicy.of("tiny-qwen3").optTrained(false).build()) {
+            List<Job> jobs = groupsOf(2);
+            List<Completion> together = complete(policy, PROMPTS, jobs, SAMPLING);
+            List<Completion> alone = new ArrayList<>();
+            for (Job job : jobs) {
+                alone.addAll(complete(policy, PROMPTS, List.of(job), SAMPLING));
+            }
+            assertSame(alone, together);
+        }
+    }
+
+    @Test
+    void membersOfAGroupShareAPrefillAndDrawWhatTheyWouldDrawWithPrefillsOfTheirOwn()
+            throws IOException {
+        try (DjlPolicy policy = TinyPolicy.of("tiny-llama").optTrained(false).build()) {
+            int[] prompt = PROMPTS.get(3);
+            List<Job> group = List.of(new Job(0, 1), new Job(0, 2), new Job(0, 3));
+            List<Job> single = List.of(new Job(0, 1), new Job(1, 2), new Job(2, 3));
+            List<Completion> shared = complete(policy, List.of(prompt), group, SAMPLING);
+            assertSame(complete(policy, List.of(prompt, prompt, prompt), single, SAMPLING), shared);
+            assertFalse(
+                    Arrays.equals(shared.get(0).ids(), shared.get(1).ids()),
+                    "samples of a group must differ");
+        }
+    }
+
+    @Test
+    void finishedRowsLeaveAndWaitingOnesEnter() throws IOException {
+        List<Integer> finished = new ArrayList<>();
+        try (DjlPolicy policy =
+                endingAt(Set.of(69, 245, 511), new RolloutSettings(2, 4, 1, 64)).build()) {
+            List<Job> jobs = groupsOf(3);
+            List<Completion> all =
+                    policy.complete(
+                            PROMPTS,
+                            jobs,
+                            SamplingParams.sampling(0.7, 40),
+                            progress -> {
+                                finished.add(progress.finished());
+                                assertEquals(jobs.size(), progress.total());
+                                return true;
+                            });
+            assertEquals(jobs.size(), all.size());
+            Set<Integer> lengths = new java.util.HashSet<>();
+            all.forEach(completion -> lengths.add(completion.ids().length));
+            assertTrue(lengths.size() > 2, "the test needs rows that end apart: " + lengths);
+            assertEquals(jobs.size(), finished.get(finished.size() - 1));
+            assertEquals(finished.stream().sorted().toList(), finished);
+        }
+    }
+
+    @Test
+    void anyOfTheEndIdsEndsACompletionAndIsItsLastToken() throws IOException {
+        try (DjlPolicy policy = endingAt(Set.of(244, 9), RolloutSettings.CPU).build()) {
+            Completion completion = greedy(policy, SamplingParams.greedy(16));
+            assertArrayEquals(new int[] {493, 474, 244}, completion.ids());
+            assertEquals(FinishReason.STOP, completion.finish());
+            assertEquals(3, completion.logProbs().length);
+            assertEquals(3, completion.entropies().length);
+        }
+    }
+
+    @Test
+    void aCompletionEndsAtTheTokenThatCompletesAStopString() throws IOException {
+        try (DjlPolicy policy = endingAt(Set.of(), RolloutSettings.CPU).build()) {
+            int[] free = greedy(policy, SamplingParams.greedy(16)).ids();
+            String stop = policy.decode(Arrays.copyOfRange(free, 6, 8));
+            Completion completion =
+                    greedy(policy, new SamplingParams(0, 0, 1, 0, 16, List.of("never", stop)));
+            assertEquals(FinishReason.STOP, completion.finish());
+            int[] ids = completion.ids();
+            assertArrayEquals(Arrays.copyOf(free, ids.length), ids);
+            assertTrue(policy.decode(ids).contains(stop));
+            assertFalse(policy.decode(Arrays.copyOf(ids, ids.length - 1)).contains(stop));
+        }
+    }
+
+    @Test
+    void aCompletionIsCutAtItsLimit() throws IOException {
+        try (DjlPolicy policy = endingAt(Set.of(), RolloutSettings.CPU).build()) {
+            Completion completion = greedy(policy, SamplingParams.greedy(5));
+            assertEquals(5, completion.ids().length);
+            assertEquals(FinishReason.LENGTH, completion.finish());
+        }
+    }
+
+    @Test
+    void aCompletionIsCutWhereTheContextEnds() throws IOException {
+        int[] prompt = PROMPTS.get(3);
+        try (DjlPolicy policy =
+                TinyPolicy.of("tiny-llama").optPositions(prompt.length + 3).build()) {
+            List<Completion> all = complete(policy, PROMPTS, groupsOf(1), SAMPLING);
+            assertEquals(3, all.get(3).ids().length);
+            assertEquals(FinishReason.LENGTH, all.get(3).finish());
+            assertTrue(all.get(0).ids().length <= prompt.length + 2);
+        }
+    }
+
+    @Test
+    void cancellingKeepsWhatWasDrawn() throws IOException {
+        try (DjlPolicy policy = endingAt(Set.of(), new RolloutSettings(4, 3, 1, 64)).build()) {
+            List<Completion> all =
+                    policy.complete(PROMPTS, groupsOf(2), SAMPLING, progress -> false);
+            List<Completion> whole = complete(policy, PROMPTS, groupsOf(2), SAMPLING);
+            for (int i = 0; i < all.size(); i++) {
+                int drawn = i < 4 ? 3 : 0;
+                assertEquals(FinishReason.CANCELLED, all.get(i).finish());
+                assertArrayEquals(
+                        Arrays.copyOf(whole.get(i).ids(), drawn), all.get(i).ids(), "row " + i);
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameToTheBit() throws IOException {
+        List<List<Completion>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (DjlPolicy policy = TinyPolicy.of("tiny-qwen2").build()) {
+                runs.add(complete(policy, PROMPTS, groupsOf(4), SAMPLING));
+            }
+        }
+        for (int i = 0; i < runs.get(0).size(); i++) {
+            assertArrayEquals(runs.get(0).get(i).ids(), runs.get(1).get(i).ids());
+            assertArrayEquals(runs.get(0).get(i).logProbs(), runs.get(1).get(i).logProbs());
+            assertArrayEquals(runs.get(0).get(i).entropies(), runs.get(1).get(i).entropies());
+        }
+    }
+
+    /** tiny-qwen2 with end ids of the test's choice. */
+    private static DjlPolicyBuilder endingAt(Set<Integer> ends, RolloutSettings rows)
+            throws IOException {
+        ModelSource source = ModelSource.open(TestModels.folder("tiny-qwen2"));
+        return TinyPolicy.of("tiny-qwen2")
+                .setModel(source.spec().withEosIds(ends), source.weights(), ModelText.of(source))
+                .optRollout(rows)
+                .optTrained(false);
+    }
+
+    /** The reference text of tiny-qwen2, whose continuation is known. */
+    private static Completion greedy(DjlPolicy policy, SamplingParams sampling) throws IOException {
+        var ids = TestModels.reference("tiny-qwen2").get("single").get("input_ids");
+        int[] prompt = new int[ids.size()];
+        for (int i = 0; i < prompt.length; i++) {
+            prompt[i] = ids.get(i).asInt();
+        }
+        return complete(policy, List.of(prompt), List.of(new Job(0, 0)), sampling).get(0);
+    }
+
+    private static List<Job> groupsOf(int size) {
+        List<Job> jobs = new ArrayList<>();
+        for (int prompt = 0; prompt < PROMPTS.size(); prompt++) {
+            for (int sample = 0; sample < size; sample++) {
+                jobs.add(new Job(prompt, 1000 + 10L * prompt + sample));
+            }
+        }
+        return jobs;
+    }
+
+    private static List<Completion> complete(
+            DjlPolicy policy, List<int[]> prompts, List<Job> jobs, SamplingParams sampling) {
+        return policy.complete(prompts, jobs, sampling, GenerationListener.NONE);
+    }
+
+    private static void assertSame(List<Completion> expected, List<Completion> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i).ids(), actual.get(i).ids(), "completion " + i);
+            assertArrayEquals(expected.get(i).logProbs(), actual.get(i).logProbs(), 1e-5f);
+            assertArrayEquals(expected.get(i).entropies(), actual.get(i).entropies(), 2e-5f);
+            assertEquals(expected.get(i).finish(), actual.get(i).finish());
+        }
+    }
+}

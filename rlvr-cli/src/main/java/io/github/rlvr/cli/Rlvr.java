@@ -20,7 +20,14 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Rlvr.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AlgorithmsCommand.class, ConformanceCommand.class, ParityCommand.class})
+        subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
+            AlgorithmsCommand.class,
+            ConformanceCommand.class,
+            ParityCommand.class,
+            ReportCommand.class
+        })
 public final class Rlvr {
 
     /** Exit code when a check failed or an error ended the command. */

@@ -1,7 +1,5 @@
 package io.github.rlvr.cli.quickstart;
 
-import io.github.rlvr.core.task.Prompt;
-import io.github.rlvr.core.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,9 +46,9 @@ record Addition(int a, int b) {
                 List.copyOf(all.subList(0, HELD_OUT)));
     }
 
-    /** The question as a task; its gold answer is computed. */
-    Task task() {
-        return Task.of(question(), new Prompt.Text(question()), Integer.toString(a + b));
+    /** The question as a row of a task file; its answer is computed. */
+    String json() {
+        return "{\"prompt\": \"" + question() + "\", \"answer\": \"" + (a + b) + "\"}";
     }
 
     /** The text that the model continues. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ final class AdditionTest {
 
     @Test
     void theGoldAnswerIsComputed() {
-        assertEquals(Optional.of("85"), new Addition(47, 38).task().gold());
+        assertEquals("{\"prompt\": \"47+38=\", \"answer\": \"85\"}", new Addition(47, 38).json());
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class DjlPolicyBuilder {
     private OptionalInt vocabulary = OptionalInt.empty();
     private boolean trained = true;
     private boolean decayVectors;
+    private OptionalInt decodeChunk = OptionalInt.empty();
     private long seed;
 
     DjlPolicyBuilder() {}
@@ -83,6 +84,26 @@ public final class DjlPolicyBuilder {
         this.device = Objects.requireNonNull(chosen, "device");
         this.deviceChosen = true;
         return this;
+    }
+
+    /**
+     * Where to compute, as configured.
+     *
+     * @throws IllegalArgumentException if a GPU is insisted on and there is none
+     */
+    public DjlPolicyBuilder optDevice(io.github.rlvr.core.config.Device chosen) {
+        return switch (chosen) {
+            case AUTO -> this;
+            case CPU -> optDevice(Device.cpu());
+            case GPU -> {
+                if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
+                    throw new IllegalArgumentException(
+                            "model.device is gpu, but the PyTorch library finds none; set it to auto"
+                                    + " or cpu, or put the CUDA library on the class path");
+                }
+                yield optDevice(Device.gpu());
+            }
+        };
     }
 
     /** Precision of training, float32 by default. Weights and moments are float32 in any case. */
@@ -150,6 +171,12 @@ public final class DjlPolicyBuilder {
     /** Rows and chunks of rollouts; by default those for the device. */
     public DjlPolicyBuilder optRollout(RolloutSettings settings) {
         this.rollout = Optional.of(settings);
+        return this;
+    }
+
+    /** Tokens decoded in one native call, between two looks at progress and cancellation. */
+    public DjlPolicyBuilder optDecodeChunk(int tokens) {
+        this.decodeChunk = OptionalInt.of(tokens);
         return this;
     }
 
@@ -240,8 +267,8 @@ public final class DjlPolicyBuilder {
                         optimizer,
                         totalUpdates,
                         training);
-        RolloutSettings rows =
-                rollout.orElse(device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU);
+        RolloutSettings usual = device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU;
+        RolloutSettings rows = rollout.orElse(usual.withChunk(decodeChunk.orElse(usual.chunk())));
         RolloutEngine engine = new RolloutEngine(sampler, spec.eosIds(), text::decode, rows);
         return new PolicyParts(manager, text, loaded, adapter, trainer, sampler, learner, engine);
     }

@@ -33,4 +33,9 @@ public record RolloutSettings(int maxRows, int chunk, int patience, int prefillT
                             + " must all be at least 1");
         }
     }
+
+    /** The same rows with another number of tokens a call. */
+    public RolloutSettings withChunk(int tokens) {
+        return new RolloutSettings(maxRows, tokens, patience, prefillTokens);
+    }
 }

@@ -1,0 +1,82 @@
+package io.github.rlvr.cli;
+
+import io.github.rlvr.cli.training.ConsoleProgress;
+import io.github.rlvr.cli.training.TrainingRun;
+import io.github.rlvr.core.config.ConfigReader;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.train.TrainingAlarms;
+import io.github.rlvr.core.train.TrainingResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains as a configuration says. */
+@Command(name = "train", description = "Train a model as a configuration file says.")
+final class TrainCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "CONFIG.yaml", description = "the configuration")
+    private Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "override a setting, for example trainer.steps=20; may be repeated")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "go on with the run in this directory, from its newest checkpoint")
+    private Path resume;
+
+    @Option(
+            names = "--samples-every",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "steps between sample completions, 0 for none (default: 10)")
+    private int samplesEvery;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        TrainConfig effective = ConfigReader.read(config, settings());
+        TrainingResult result =
+                new TrainingRun(
+                                effective,
+                                resume != null,
+                                UnaryOperator.identity(),
+                                List.of(
+                                        new ConsoleProgress(
+                                                out, Terminal.isInteractive(), samplesEvery),
+                                        new TrainingAlarms(text -> err.println("note: " + text))))
+                        .run();
+        Path directory = Path.of(effective.trainer().outputDir());
+        out.printf(
+                "%s after %d steps%n", result.end().name().toLowerCase(Locale.ROOT), result.step());
+        out.println("model:   " + directory.resolve(TrainingRun.MODEL));
+        out.println("report:  " + directory.resolve("report.html"));
+        out.println("metrics: " + directory.resolve("metrics.jsonl"));
+        return 0;
+    }
+
+    private List<String> settings() {
+        List<String> settings = new ArrayList<>(overrides);
+        if (resume != null) {
+            settings.add("trainer.output_dir=" + resume);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.rlvr.cli.quickstart;
+
+import io.github.rlvr.cli.training.ConsoleProgress;
+import io.github.rlvr.cli.training.TrainingRun;
+import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.config.ConfigReader;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.train.EvaluationReport;
+import io.github.rlvr.core.train.TrainingListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * From nothing to a model that has learnt: questions, warm-up, GRPO, accuracies.
+ *
+ * @param seed of questions, weights and sampling
+ * @param steps of GRPO
+ * @param shuffleRewards the negative control: rewards are dealt out anew within every batch, so
+ *     that they say nothing
+ * @param output where data, models, metrics and report go
+ * @param out progress
+ * @param terminal whether progress may change in place
+ */
+public record Quickstart(
+        long seed,
+        int steps,
+        boolean shuffleRewards,
+        Path output,
+        PrintWriter out,
+        boolean terminal) {
+
+    private static final int SAMPLES_EVERY = 20;
+
+    /**
+     * Runs everything.
+     *
+     * @return held-out accuracy before and after GRPO
+     * @throws IOException if the output cannot be written
+     */
+    public Outcome run() throws IOException {
+        Addition.Split split = Addition.split(seed);
+        out.printf(
+                "%d questions such as 47+38= to learn from, %d others held out%n",
+                split.training().size(), split.heldOut().size());
+        Path train = write("train.jsonl", split.training());
+        Path heldOut = write("held-out.jsonl", split.heldOut());
+        out.println("1. warm-up: a small model from random weights imitates a pupil who works");
+        out.println("   15+70=85 for 47+38= but mostly forgets the carry and writes 15+70=75");
+        Path model = output.resolve("warm-up");
+        new WarmUp(seed, out).run(split.training(), model);
+        out.println("2. GRPO: the model answers by itself; a right answer earns 1, a wrong one 0");
+        List<EvaluationReport> evaluations = new ArrayList<>();
+        reinforce(train, heldOut, model, evaluations);
+        return new Outcome(evaluations.get(0), evaluations.get(evaluations.size() - 1));
+    }
+
+    private void reinforce(Path train, Path heldOut, Path model, List<EvaluationReport> evaluations)
+            throws IOException {
+        TrainConfig config =
+                ConfigReader.parse(
+                        "quickstart.yaml",
+                        settings(),
+                        List.of(
+                                "model.path=" + model,
+                                "data.train=" + train,
+                                "data.eval=" + heldOut,
+                                "trainer.seed=" + seed,
+                                "trainer.steps=" + steps,
+                                "trainer.output_dir=" + output));
+        new TrainingRun(
+                        config,
+                        false,
+                        shuffleRewards ? this::shuffled : UnaryOperator.identity(),
+                        List.of(
+                                new ConsoleProgress(out, terminal, SAMPLES_EVERY),
+                                new TrainingListener() {
+                                    @Override
+                                    public void onEvaluation(EvaluationReport report) {
+                                        evaluations.add(report);
+                                    }
+                                }))
+                .run();
+    }
+
+    private Algorithm shuffled(Algorithm algorithm) {
+        return new Algorithm(
+                algorithm.name(),
+                algorithm.filter(),
+                new ShuffledRewards(algorithm.estimator(), seed),
+                algorithm.loss());
+    }
+
+    private Path write(String name, List<Addition> questions) throws IOException {
+        Path file = Files.createDirectories(output.resolve("data")).resolve(name);
+        List<String> lines = questions.stream().map(Addition::json).toList();
+        return Files.write(file, lines);
+    }
+
+    private static String settings() throws IOException {
+        try (InputStream stream = Quickstart.class.getResourceAsStream("quickstart.yaml")) {
+            return new String(
+                    Objects.requireNonNull(stream, "quickstart.yaml").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Greedy accuracy on the held-out questions.
+     *
+     * @param before after the warm-up
+     * @param after after GRPO
+     */
+    public record Outcome(EvaluationReport before, EvaluationReport after) {}
+}

@@ -1,0 +1,148 @@
+package io.github.rlvr.cli.training;
+
+import io.github.rlvr.algorithms.Algorithms;
+import io.github.rlvr.cli.report.RunReport;
+import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.data.TaskOverlap;
+import io.github.rlvr.core.data.TaskReader;
+import io.github.rlvr.core.data.TaskSet;
+import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.reward.RewardPool;
+import io.github.rlvr.core.train.ConfiguredRewards;
+import io.github.rlvr.core.train.NeedCheck;
+import io.github.rlvr.core.train.RlvrTrainer;
+import io.github.rlvr.core.train.RunDirectory;
+import io.github.rlvr.core.train.TrainingListener;
+import io.github.rlvr.core.train.TrainingResult;
+import io.github.rlvr.core.train.TrainingSetup;
+import io.github.rlvr.djl.policy.ConfiguredPolicy;
+import io.github.rlvr.djl.policy.DjlPolicy;
+import io.github.rlvr.djl.policy.PolicyExport;
+import io.github.rlvr.djl.weights.ElementType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One run from its configuration: data, rewards and algorithm are checked before the model is
+ * loaded; afterwards the run directory holds configuration, metrics, rollouts, checkpoints, the
+ * report and the trained model.
+ *
+ * @param config effective settings
+ * @param resume whether the run goes on from its newest checkpoint
+ * @param change to the configured algorithm; identity to leave it
+ * @param listeners told besides the files of the run
+ */
+public record TrainingRun(
+        TrainConfig config,
+        boolean resume,
+        UnaryOperator<Algorithm> change,
+        List<TrainingListener> listeners) {
+
+    /** Folder of the trained model in the run directory; an adapter is folded in. */
+    public static final String MODEL = "model";
+
+    /** Folder of a trained adapter alone, as PEFT keeps it. */
+    public static final String ADAPTER = "adapter";
+
+    /** Copies the list. */
+    public TrainingRun {
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Trains until the end or the interrupt key, which ends the run after the step with a
+     * checkpoint.
+     *
+     * @throws IOException if a file cannot be read or written
+     * @throws IllegalArgumentException for a setting, naming it
+     */
+    public TrainingResult run() throws IOException {
+        config.requireRunnable();
+        Algorithm algorithm =
+                change.apply(
+                        Algorithms.byName(
+                                config.algorithm().name(), config.algorithm().settings()));
+        NeedCheck.require(algorithm, config);
+        TaskSet tasks = read(config.data().train());
+        Optional<TaskSet> heldOut = heldOut(tasks);
+        Path directory = Path.of(config.trainer().outputDir());
+        try (RewardPool rewards = ConfiguredRewards.pool(config, ConfiguredRewards.providers());
+                RunDirectory run =
+                        resume ? RunDirectory.reopen(directory) : RunDirectory.create(directory);
+                DjlPolicy policy = policy(algorithm)) {
+            TrainingSetup setup =
+                    new TrainingSetup(
+                            config,
+                            policy,
+                            algorithm,
+                            fitting(tasks, policy),
+                            heldOut.map(set -> fitting(set, policy)),
+                            rewards);
+            RlvrTrainer trainer = trainer(setup, run);
+            if (resume) {
+                trainer.resume();
+            }
+            return train(trainer, policy);
+        }
+    }
+
+    private RlvrTrainer trainer(TrainingSetup setup, RunDirectory run) {
+        List<TrainingListener> all = new ArrayList<>(listeners);
+        all.addAll(run.writers(config));
+        return new RlvrTrainer(
+                setup,
+                Optional.of(run.checkpoints(config.trainer().keepCheckpoints())),
+                all,
+                System::nanoTime);
+    }
+
+    private TrainingResult train(RlvrTrainer trainer, DjlPolicy policy) throws IOException {
+        Path directory = Path.of(config.trainer().outputDir());
+        try (Interrupt interrupt = Interrupt.endsAfterStep(trainer)) {
+            TrainingResult result = trainer.run();
+            save(policy, directory);
+            RunReport.write(directory);
+            return result;
+        }
+    }
+
+    private void save(DjlPolicy policy, Path directory) throws IOException {
+        PolicyExport export = new PolicyExport(policy);
+        export.toFolder(directory.resolve(MODEL), ElementType.F32);
+        if (policy.adapter().isPresent()) {
+            export.toAdapter(directory.resolve(ADAPTER), Optional.of(config.model().path()));
+        }
+    }
+
+    private DjlPolicy policy(Algorithm algorithm) throws IOException {
+        boolean reference = algorithm.needs().contains(Need.REFERENCE_LOG_PROBS);
+        return ConfiguredPolicy.of(config, reference && !config.lora().enabled()).build();
+    }
+
+    private TaskSet read(String file) throws IOException {
+        return new TaskReader(config.data().layout()).read(Path.of(file));
+    }
+
+    private Optional<TaskSet> heldOut(TaskSet tasks) throws IOException {
+        if (config.data().eval().isBlank()) {
+            return Optional.empty();
+        }
+        TaskSet heldOut = read(config.data().eval());
+        if (!config.data().allowOverlap()) {
+            TaskOverlap.between(tasks, heldOut).requireNone();
+        }
+        return Optional.of(heldOut);
+    }
+
+    private TaskSet fitting(TaskSet tasks, Policy policy) {
+        int configured = config.data().maxPromptTokens();
+        int limit = configured > 0 ? configured : policy.contextLength() - 1;
+        return tasks.withPromptsUpTo(limit, prompt -> policy.encode(prompt).length);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.rlvr.djl.policy;
+
+import io.github.rlvr.core.config.LoraConfig;
+import io.github.rlvr.core.config.ModelConfig;
+import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.djl.decoder.LoraSettings;
+import io.github.rlvr.djl.decoder.LoraTarget;
+import io.github.rlvr.djl.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A policy as a configuration describes it. */
+public final class ConfiguredPolicy {
+
+    private ConfiguredPolicy() {}
+
+    /**
+     * A policy to train.
+     *
+     * @param reference whether the algorithm needs a reference policy
+     * @return not built yet, so that the caller can change more; building loads the weights
+     * @throws IOException if {@code model.path} cannot be opened, is damaged or not supported
+     * @throws IllegalArgumentException for a setting out of range, naming it
+     */
+    public static DjlPolicyBuilder of(TrainConfig config, boolean reference) throws IOException {
+        TrainerConfig trainer = config.trainer();
+        DjlPolicyBuilder builder =
+                of(config.model())
+                        .optOptimizer(config.optimizer(), trainer.totalUpdates())
+                        .optTraining(
+                                new TrainingSettings(
+                                        trainer.microBatchTokens(),
+                                        trainer.logitChunk(),
+                                        trainer.recomputeLayers()))
+                        .optDecodeChunk(trainer.decodeChunk())
+                        .optReference(reference)
+                        .optSeed(trainer.seed());
+        return config.lora().enabled() ? builder.optLora(settings(config.lora())) : builder;
+    }
+
+    /**
+     * A policy to sample and score with.
+     *
+     * @return not built yet
+     * @throws IOException if {@code model.path} cannot be opened, is damaged or not supported
+     */
+    public static DjlPolicyBuilder of(ModelConfig model) throws IOException {
+        DjlPolicyBuilder builder =
+                DjlPolicy.builder()
+                        .optDevice(model.device())
+                        .optPrecision(model.dtype())
+                        .optRolloutPrecision(model.rolloutDtype());
+        if (!model.threads().equals("auto")) {
+            builder.optThreads(Integer.parseInt(model.threads()));
+        }
+        return builder.setModel(Path.of(model.path()));
+    }
+
+    private static LoraSettings settings(LoraConfig lora) {
+        Set<LoraTarget> targets =
+                lora.targetModules().stream().map(LoraTarget::of).collect(Collectors.toSet());
+        return new LoraSettings(lora.rank(), lora.alpha(), targets);
+    }
+}

@@ -16,7 +16,6 @@ import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.reward.Sample;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.reward.ScoredGroup;
-import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.reward.WeightedReward;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
@@ -48,11 +47,11 @@ import java.util.Set;
 public final class CustomRewardAndEstimator {
 
     private static final List<String> LETTERS = List.of("a", "b", "c", "d");
+    private static final List<String> SYMBOLS = List.of("a", "b", "c", "d", ":");
     private static final String SETTINGS =
             """
-            sampling: {max_new_tokens: 8}
-            optimizer: {learning_rate: 3e-3}
-            trainer: {steps: 40, prompts_per_step: 4, group_size: 16, checkpoint_every: 0}
+            {sampling: {max_new_tokens: 8}, optimizer: {learning_rate: 3e-3},
+            trainer: {steps: 40, prompts_per_step: 4, group_size: 16, checkpoint_every: 0}}
             """;
 
     private CustomRewardAndEstimator() {}
@@ -63,8 +62,7 @@ public final class CustomRewardAndEstimator {
                 new TrainingListener() {
                     @Override
                     public void onStep(StepReport report) {
-                        double reward = report.metrics().value("reward").orElse(Double.NaN);
-                        System.out.printf("step %d  reward %.3f%n", report.step(), reward);
+                        System.out.println(report.metrics().values().get("reward"));
                     }
                 });
     }
@@ -76,8 +74,8 @@ public final class CustomRewardAndEstimator {
         public Score score(Sample sample) {
             String letter = sample.task().gold().orElseThrow();
             String text = sample.completion();
-            int found = text.length() - text.replace(letter, "").length();
-            return text.isEmpty() ? Score.of(0) : Score.of((double) found / text.length());
+            double others = text.replace(letter, "").length();
+            return Score.of(text.isEmpty() ? 0 : 1 - others / text.length());
         }
     }
 
@@ -94,21 +92,14 @@ public final class CustomRewardAndEstimator {
             List<Double> rows = new ArrayList<>();
             for (ScoredGroup group : input.groups()) {
                 double median = median(group.rewards());
-                for (ScoredRollout rollout : group.rollouts()) {
-                    rows.add(rollout.reward().orElse(median) - median);
-                }
+                group.rollouts().forEach(r -> rows.add(r.reward().orElse(median) - median));
             }
-            double[] perRow = rows.stream().mapToDouble(Double::doubleValue).toArray();
+            double[] perRow = rows.stream().mapToDouble(row -> row).toArray();
             return Advantages.perSequence(perRow, input.lengths());
         }
 
         private static double median(double[] rewards) {
-            double[] sorted = rewards.clone();
-            Arrays.sort(sorted);
-            int middle = sorted.length / 2;
-            return sorted.length % 2 == 1
-                    ? sorted[middle]
-                    : Arrays.stream(sorted).skip(Math.max(0, middle - 1)).limit(2).sum() / 2;
+            return Arrays.stream(rewards).sorted().skip(rewards.length / 2).findFirst().orElse(0);
         }
     }
 
@@ -121,25 +112,22 @@ public final class CustomRewardAndEstimator {
                         new MedianAdvantage(),
                         Algorithms.byName("grpo", null).loss());
         List<WeightedReward> wanted = List.of(WeightedReward.of("letters", new LetterShare()));
-        TaskSet tasks = TaskSet.of("letters", LETTERS.stream().map(l -> task(l)).toList());
-        try (Tokenizer tokenizer = SymbolTokenizer.create(List.of("<eos>"), symbols());
+        List<Task> tasks =
+                LETTERS.stream().map(l -> Task.of(l, new Prompt.Text(l + ":"), l)).toList();
+        try (Tokenizer tokenizer = SymbolTokenizer.create(List.of("<eos>"), SYMBOLS);
                 DjlPolicy policy = policy(config, tokenizer);
                 RewardPool rewards =
                         new RewardPool(wanted, 2, Duration.ofSeconds(1), ErrorPolicy.FAIL)) {
             TrainingSetup setup =
-                    new TrainingSetup(config, policy, algorithm, tasks, Optional.empty(), rewards);
+                    new TrainingSetup(
+                            config,
+                            policy,
+                            algorithm,
+                            TaskSet.of("letters", tasks),
+                            Optional.empty(),
+                            rewards);
             new RlvrTrainer(setup, Optional.empty(), List.of(listener), System::nanoTime).run();
         }
-    }
-
-    private static Task task(String letter) {
-        return Task.of(letter, new Prompt.Text(letter + ":"), letter);
-    }
-
-    private static List<String> symbols() {
-        List<String> symbols = new ArrayList<>(LETTERS);
-        symbols.add(":");
-        return symbols;
     }
 
     private static DjlPolicy policy(TrainConfig config, Tokenizer tokenizer) throws IOException {

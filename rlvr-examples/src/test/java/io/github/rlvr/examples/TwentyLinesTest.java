@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.core.train.TrainingResult;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +18,7 @@ final class TwentyLinesTest {
             Path.of("src/main/java/io/github/rlvr/examples/TwentyLines.java");
 
     @Test
-    void itTrainsAModelFolderAndLeavesARunDirectory(@TempDir Path temporary) throws Exception {
+    void itTrainsAModelFolderAndLeavesARunDirectory(@TempDir Path temporary) throws IOException {
         Path data = temporary.resolve("tasks.jsonl");
         Files.write(
                 data,
@@ -35,7 +33,7 @@ final class TwentyLinesTest {
                 """
                         .formatted(run.toString().replace('\\', '/'));
 
-        TrainingResult result = TwentyLines.train(model(), data, yaml);
+        TrainingResult result = TwentyLines.train(TinyModel.folder(), data, yaml);
 
         assertEquals(2, result.step());
         assertEquals(2, Files.readAllLines(run.resolve("metrics.jsonl")).size());
@@ -58,14 +56,5 @@ final class TwentyLinesTest {
         int from = normal.indexOf(begin) + begin.length();
         assertTrue(from >= begin.length(), begin);
         return normal.substring(from, normal.indexOf(end, from));
-    }
-
-    private static Path model() throws URISyntaxException {
-        return Path.of(
-                        Objects.requireNonNull(
-                                        TwentyLinesTest.class.getResource(
-                                                "/models/tiny-qwen2/config.json"))
-                                .toURI())
-                .getParent();
     }
 }

@@ -15,18 +15,15 @@ import io.github.rlvr.core.train.StepReport;
 import io.github.rlvr.core.train.TrainingListener;
 import io.github.rlvr.core.train.TrainingResult;
 import io.github.rlvr.core.train.TrainingSetup;
-import io.github.rlvr.djl.decoder.LoraAdapter;
-import io.github.rlvr.djl.decoder.LoraSettings;
-import io.github.rlvr.djl.decoder.LoraTarget;
-import io.github.rlvr.djl.model.AdapterFolder;
+import io.github.rlvr.djl.policy.ConfiguredPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
+import io.github.rlvr.djl.policy.PolicyExport;
 import io.github.rlvr.rewards.answer.AnswerMark;
 import io.github.rlvr.rewards.answer.ExactAnswerReward;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,10 +63,12 @@ public final class Gsm8kGrpo {
     }
 
     static TrainingResult train(Path model, Path data, List<String> overrides) throws IOException {
-        TrainConfig config = ConfigReader.parse("settings", SETTINGS, overrides);
+        List<String> settings = new ArrayList<>(List.of("model.path=" + model));
+        settings.addAll(overrides);
+        TrainConfig config = ConfigReader.parse("settings", SETTINGS, settings);
         WeightedReward right =
                 WeightedReward.of("exact_answer", new ExactAnswerReward(AnswerMark.FLEXIBLE));
-        try (DjlPolicy policy = policy(model, config);
+        try (DjlPolicy policy = ConfiguredPolicy.of(config, false).build();
                 RewardPool rewards =
                         new RewardPool(
                                 List.of(right), 4, Duration.ofSeconds(10), ErrorPolicy.FAIL);
@@ -92,24 +91,10 @@ public final class Gsm8kGrpo {
                                     listeners,
                                     System::nanoTime)
                             .run();
-            save(policy, model, run.path().resolve("adapter"));
+            new PolicyExport(policy)
+                    .toAdapter(run.path().resolve("adapter"), Optional.of(model.toString()));
             return result;
         }
-    }
-
-    private static DjlPolicy policy(Path model, TrainConfig config) throws IOException {
-        LoraSettings lora =
-                new LoraSettings(
-                        config.lora().rank(),
-                        config.lora().alpha(),
-                        EnumSet.allOf(LoraTarget.class));
-        return DjlPolicy.builder()
-                .setModel(model)
-                .optPrecision(config.model().dtype())
-                .optLora(lora)
-                .optOptimizer(config.optimizer(), config.trainer().totalUpdates())
-                .optSeed(config.trainer().seed())
-                .build();
     }
 
     /** The tasks whose prompts leave room for a completion. */
@@ -119,16 +104,6 @@ public final class Gsm8kGrpo {
         return new TaskReader(config.data().layout())
                 .read(data)
                 .withPromptsUpTo(longest, prompt -> policy.encode(prompt).length);
-    }
-
-    private static void save(DjlPolicy policy, Path model, Path folder) throws IOException {
-        LoraAdapter adapter = policy.adapter().orElseThrow();
-        AdapterFolder.write(
-                folder,
-                policy.spec(),
-                adapter.settings().stored(),
-                adapter,
-                Optional.of(model.toString()));
     }
 
     private static final class Progress implements TrainingListener {

@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlvr.algorithms.Algorithms;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
+import io.github.rlvr.core.reward.RewardProvider;
+import io.github.rlvr.core.train.ConfiguredRewards;
+import io.github.rlvr.rewards.math.AnswerPolicy;
+import io.github.rlvr.rewards.math.MathVerifier;
+import io.github.rlvr.rewards.math.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DocumentsTest {
 
     private static final Path DOCS = Path.of("../docs");
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
 
     /** {@code -Drlvr.docs.write=true} writes the page instead. */
     @Test
@@ -56,6 +65,39 @@ final class DocumentsTest {
         assertEquals(actual.loss(), shown.loss());
         assertEquals(actual.filter(), shown.filter());
         assertEquals(known(name), new TreeSet<>(keys(defaults)));
+    }
+
+    @Test
+    void theRewardsPageListsEveryReward() throws IOException {
+        String page = Files.readString(DOCS.resolve("rewards.md"));
+        for (RewardProvider provider : ConfiguredRewards.providers()) {
+            assertTrue(page.contains("\n| `" + provider.name() + "` |"), provider.name());
+        }
+    }
+
+    @Test
+    void theVerifierDoesWhatTheRewardsPageShows() {
+        MathVerifier verifier = new MathVerifier(AnswerPolicy.flexible());
+        Verdict verdict = verifier.verify("\\frac{1}{2}", "so the answer is \\boxed{0.5}");
+        assertTrue(verdict.isEqual(), verdict.reason());
+    }
+
+    @Test
+    void linksPointToFiles() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (Path folder : List.of(DOCS, DOCS.resolve(".."))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+            }
+        }
+        for (Path page : pages) {
+            Matcher links = LINK.matcher(Files.readString(page));
+            while (links.find()) {
+                Path target = page.resolveSibling(links.group(1));
+                assertTrue(Files.exists(target), page + " links to " + links.group(1));
+            }
+        }
+        assertTrue(pages.size() > 10, pages::toString);
     }
 
     static List<String> names() {

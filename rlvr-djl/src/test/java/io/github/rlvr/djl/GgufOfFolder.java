@@ -33,6 +33,19 @@ public final class GgufOfFolder {
 
     private GgufOfFolder() {}
 
+    /** The whole model; {@code pre} is llama.cpp's name of the pre-tokenizer. */
+    public static TestGguf convert(ModelSource original, String name, String pre)
+            throws IOException {
+        ModelSpec spec = original.spec();
+        TestGguf gguf = shape(spec);
+        addTokenizer(gguf, name, pre);
+        if (spec.ropeScaling() instanceof RopeScaling.Llama3 llama3) {
+            addRopeFactors(gguf, spec);
+            gguf.put("llama.rope.scaling.original_context_length", llama3.originalContext());
+        }
+        return addTensors(gguf, original);
+    }
+
     /** Metadata of the shape. */
     public static TestGguf shape(ModelSpec spec) {
         String prefix = spec.architecture().modelType() + ".";

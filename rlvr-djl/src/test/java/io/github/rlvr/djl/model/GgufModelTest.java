@@ -64,14 +64,7 @@ class GgufModelTest {
     }
 
     private Path convert(ModelSource original, String name, String pre) throws IOException {
-        ModelSpec spec = original.spec();
-        TestGguf gguf = GgufOfFolder.shape(spec);
-        GgufOfFolder.addTokenizer(gguf, name, pre);
-        if (spec.ropeScaling() instanceof RopeScaling.Llama3 llama3) {
-            GgufOfFolder.addRopeFactors(gguf, spec);
-            gguf.put("llama.rope.scaling.original_context_length", llama3.originalContext());
-        }
-        return GgufOfFolder.addTensors(gguf, original).write(folder.resolve(name + ".gguf"));
+        return GgufOfFolder.convert(original, name, pre).write(folder.resolve(name + ".gguf"));
     }
 
     @Test

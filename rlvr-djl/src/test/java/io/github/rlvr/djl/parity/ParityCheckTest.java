@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.rlvr.djl.GgufOfFolder;
 import io.github.rlvr.djl.TestModels;
+import io.github.rlvr.djl.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParityCheckTest {
@@ -40,6 +43,17 @@ class ParityCheckTest {
         assertNoneExceeded(results);
         assertTrue(results.stream().allMatch(r -> r.skipped().isEmpty()), results.toString());
         assertEquals(2 + 3 * 12, results.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-qwen2,qwen2", "tiny-llama,llama-bpe", "tiny-qwen3,qwen2"})
+    void aGgufFileOfTheModelComputesTheSame(String name, String pre) throws IOException {
+        Path file = folder.resolve(name + ".gguf");
+        try (ModelSource original = ModelSource.open(TestModels.folder(name))) {
+            GgufOfFolder.convert(original, name, pre).write(file);
+        }
+        assertNoneExceeded(
+                ParityCheck.run(file, ParityCheck.defaultReference(TestModels.folder(name))));
     }
 
     @Test

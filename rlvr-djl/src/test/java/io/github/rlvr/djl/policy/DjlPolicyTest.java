@@ -47,6 +47,7 @@ class DjlPolicyTest {
                     .vocab(64)
                     .contextLength(32)
                     .eosIds(Set.of(0))
+                    .tiedEmbeddings(false)
                     .build();
 
     @Test
@@ -74,6 +75,23 @@ class DjlPolicyTest {
                                         0][0]);
             }
             assertEquals(1, sum, 1e-5);
+        }
+    }
+
+    @Test
+    void rowsOfTheHeadThatNoTokenHasGetNoGradient() throws IOException {
+        try (Tokenizer tokenizer = SymbolTokenizer.create(SPECIAL, SYMBOLS);
+                DjlPolicy policy = padded(tokenizer).build()) {
+            policy.learner()
+                    .accumulate(TinyPolicy.samples(digits(policy, 4)), TinyPolicy.loss(0.1), 12);
+            float[] head = policy.learner().gradients().get(2).toFloatArray();
+            int known = tokenizer.size() * PADDED.hidden();
+            boolean anyKnown = false;
+            for (int i = 0; i < head.length; i++) {
+                anyKnown |= head[i] != 0;
+                assertTrue(i < known || head[i] == 0, "entry " + i);
+            }
+            assertTrue(anyKnown, "the other rows must have a gradient");
         }
     }
 

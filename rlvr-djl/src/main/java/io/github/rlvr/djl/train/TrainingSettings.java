@@ -10,8 +10,8 @@ package io.github.rlvr.djl.train;
  */
 public record TrainingSettings(int microBatchTokens, int headChunk, boolean recomputeLayers) {
 
-    /** 4096 tokens a micro-batch, 512 positions a chunk, activations kept. */
-    public static final TrainingSettings DEFAULTS = new TrainingSettings(4096, 512, false);
+    /** 1024 tokens a micro-batch, 512 positions a chunk, activations kept. */
+    public static final TrainingSettings DEFAULTS = new TrainingSettings(1024, 512, false);
 
     /** Checks the ranges. */
     public TrainingSettings {

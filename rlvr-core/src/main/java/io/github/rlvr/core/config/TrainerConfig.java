@@ -61,7 +61,7 @@ public record TrainerConfig(
                     8,
                     1,
                     1,
-                    4096,
+                    1024,
                     42,
                     0,
                     0,

@@ -73,9 +73,8 @@ public final class CustomRewardAndEstimator {
         @Override
         public Score score(Sample sample) {
             String letter = sample.task().gold().orElseThrow();
-            String text = sample.completion();
-            double others = text.replace(letter, "").length();
-            return Score.of(text.isEmpty() ? 0 : 1 - others / text.length());
+            String text = sample.completion() + " ";
+            return Score.of(1 - (double) text.replace(letter, "").length() / text.length());
         }
     }
 
@@ -94,8 +93,8 @@ public final class CustomRewardAndEstimator {
                 double median = median(group.rewards());
                 group.rollouts().forEach(r -> rows.add(r.reward().orElse(median) - median));
             }
-            double[] perRow = rows.stream().mapToDouble(row -> row).toArray();
-            return Advantages.perSequence(perRow, input.lengths());
+            return Advantages.perSequence(
+                    rows.stream().mapToDouble(row -> row).toArray(), input.lengths());
         }
 
         private static double median(double[] rewards) {
@@ -145,6 +144,7 @@ public final class CustomRewardAndEstimator {
         return DjlPolicy.builder()
                 .setModel(spec, new RandomWeights(spec, 1), text)
                 .optOptimizer(config.optimizer(), config.trainer().totalUpdates())
+                .optThreads(1)
                 .build();
     }
 }

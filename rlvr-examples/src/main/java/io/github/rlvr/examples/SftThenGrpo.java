@@ -90,6 +90,7 @@ public final class SftThenGrpo {
         return DjlPolicy.builder()
                 .setModel(spec, new RandomWeights(spec, SEED), text)
                 .optOptimizer(OPTIMIZER, SFT_STEPS)
+                .optThreads(1)
                 .build();
     }
 

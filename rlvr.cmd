@@ -2,7 +2,7 @@
 rem Starts the rlvr command; builds it first when there is no build or a source file is newer.
 setlocal
 set "home=%~dp0"
-set "lib=%home%rlvr-cli\target\lib"
+set "lib=%home%rlvr-cli\target\launcher\current"
 
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
@@ -16,7 +16,7 @@ if %version% LSS 17 (
     echo rlvr: %java% is Java %version%; rlvr needs a JDK 17 or newer, set JAVA_HOME to one 1>&2
     exit /b 1
 )
-set "archive=%home%rlvr-cli\target\rlvr-%version%.jsa"
+set "archive=%lib%\classes-%version%.jsa"
 
 set "stale=1"
 if exist "%lib%\.built" for /f %%s in ('powershell -NoProfile -Command "$b=(Get-Item '%lib%\.built').LastWriteTime; @(Get-ChildItem -Recurse -File '%home%rlvr-*\src\main','%home%rlvr-*\pom.xml','%home%pom.xml' | Where-Object { $_.LastWriteTime -gt $b }).Count"') do if %%s==0 set "stale="
@@ -28,9 +28,8 @@ where mvn >nul 2>nul || (
 )
 echo rlvr: building (the first time takes some minutes) 1>&2
 if exist "%lib%" rmdir /s /q "%lib%"
-if exist "%home%rlvr-cli\target\rlvr-*.jsa" del "%home%rlvr-cli\target\rlvr-*.jsa"
 pushd "%home%"
-call mvn -q -B -DskipTests -Plauncher -pl rlvr-cli -am package 1>&2
+call mvn -q -B -DskipTests -Plauncher "-Dlauncher.lib=%lib%" -pl rlvr-cli -am package 1>&2
 if errorlevel 1 (
     popd
     echo rlvr: the build failed; the messages above say why 1>&2

@@ -23,9 +23,13 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             QuickstartCommand.class,
             TrainCommand.class,
-            AlgorithmsCommand.class,
-            ConformanceCommand.class,
+            EvalCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class,
+            VerifyCommand.class,
             ParityCommand.class,
+            ConformanceCommand.class,
+            AlgorithmsCommand.class,
             ReportCommand.class
         })
 public final class Rlvr {

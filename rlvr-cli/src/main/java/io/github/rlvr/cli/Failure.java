@@ -1,6 +1,7 @@
 package io.github.rlvr.cli;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
@@ -11,16 +12,18 @@ final class Failure {
 
     /** What happened; the type is named only where the message alone would say nothing. */
     static String describe(Throwable error) {
-        String message = Objects.requireNonNullElse(error.getMessage(), "").strip();
         if (error instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile() + "; check the path";
         }
         if (error instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile() + "; check its owner and mode";
         }
-        if (error instanceof IllegalArgumentException || error instanceof IllegalStateException) {
-            return message.isEmpty() ? error.getClass().getSimpleName() : message;
+        String type = error.getClass().getSimpleName();
+        String message = Objects.requireNonNullElse(error.getMessage(), "").strip();
+        boolean speaksForItself = message.contains(" ") && !(error instanceof FileSystemException);
+        if (speaksForItself) {
+            return message;
         }
-        return error.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+        return message.isEmpty() ? type : type + ": " + message;
     }
 }

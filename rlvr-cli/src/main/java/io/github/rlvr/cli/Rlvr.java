@@ -70,8 +70,6 @@ public final class Rlvr {
         err.println(command.getCommandName() + ": " + Failure.describe(error));
         if (verbose) {
             error.printStackTrace(err);
-        } else {
-            err.println("(--verbose prints the stack trace)");
         }
         err.flush();
         return FAILED;

@@ -1,0 +1,126 @@
+package io.github.rlvr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TrainCommandTest {
+
+    @TempDir Path folder;
+    private Path config;
+    private Path run;
+
+    @BeforeEach
+    void writeConfiguration() throws IOException {
+        TinyModel.write(folder.resolve("tiny"));
+        run = folder.resolve("run");
+        Files.write(
+                folder.resolve("train.jsonl"),
+                List.of(row("11", "1"), row("22", "2"), row("33", "3"), row("44", "4")));
+        Files.write(folder.resolve("eval.jsonl"), List.of(row("55", "5"), row("66", "6")));
+        config = folder.resolve("config.yaml");
+        Files.writeString(
+                config,
+                """
+                model: {path: '%1$s/tiny'}
+                data: {train: '%1$s/train.jsonl', eval: '%1$s/eval.jsonl', prompt_style: text}
+                sampling: {max_new_tokens: 6}
+                rewards: [{name: exact_answer}]
+                trainer:
+                  {steps: 2, prompts_per_step: 2, group_size: 4, eval_every: 1,
+                   checkpoint_every: 1, output_dir: '%1$s/run'}
+                """
+                        .formatted(folder));
+    }
+
+    private static String row(String prompt, String answer) {
+        return "{\"prompt\": \"" + prompt + "\", \"answer\": \"" + answer + "\"}";
+    }
+
+    @Test
+    void aRunLeavesConfigurationMetricsRolloutsCheckpointsReportAndModel() {
+        Captured train = Captured.run("train", config.toString());
+        assertEquals(0, train.exitCode(), train.err());
+        assertTrue(train.out().contains("step 2/2  reward "), train.out());
+        assertTrue(train.out().contains("finished after 2 steps"), train.out());
+        for (String name :
+                List.of(
+                        "config.yaml",
+                        "metrics.jsonl",
+                        "rollouts.jsonl",
+                        "report.html",
+                        "checkpoints",
+                        "model/model.safetensors",
+                        "model/tokenizer.json")) {
+            assertTrue(Files.exists(run.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void aFinishedRunGoesOnWithMoreSteps() throws IOException {
+        Captured.run("train", config.toString());
+        Captured more =
+                Captured.run(
+                        "train",
+                        config.toString(),
+                        "--resume",
+                        run.toString(),
+                        "--set",
+                        "trainer.steps=3");
+        assertEquals(0, more.exitCode(), more.err());
+        assertTrue(more.out().contains("step 3/3"), more.out());
+        assertFalse(more.out().contains("step 1/3"), more.out());
+        assertTrue(Files.readAllLines(run.resolve("metrics.jsonl")).size() >= 3);
+    }
+
+    @Test
+    void theTrainedModelCanBeEvaluatedByTheSameConfiguration() {
+        Captured.run("train", config.toString());
+        Captured eval =
+                Captured.run(
+                        "eval", config.toString(), "--set", "model.path=" + run.resolve("model"));
+        assertEquals(0, eval.exitCode(), eval.err());
+        assertTrue(eval.lastLine().startsWith("accuracy "), eval.lastLine());
+        assertTrue(eval.lastLine().endsWith("n = 2)"), eval.lastLine());
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithTheNearestBeforeAnythingIsWritten() {
+        Captured train = Captured.run("train", config.toString(), "--set", "trainer.stepz=3");
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("did you mean 'trainer.steps'"), train.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void anUnknownRewardIsNamedBeforeTheModelIsLoaded() throws IOException {
+        Files.writeString(config, Files.readString(config).replace("exact_answer", "exact_anser"));
+        Captured train = Captured.run("train", config.toString());
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("exact_answer"), train.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void aSecondRunInTheSameDirectoryIsRefused() {
+        Captured.run("train", config.toString());
+        Captured again = Captured.run("train", config.toString());
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().contains("holds a run already"), again.err());
+    }
+
+    @Test
+    void aGroupOfOneIsRefusedByName() {
+        Captured train = Captured.run("train", config.toString(), "--set", "trainer.group_size=1");
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("group_size"), train.err());
+    }
+}

@@ -72,9 +72,9 @@ public final class CustomRewardAndEstimator {
 
         @Override
         public Score score(Sample sample) {
-            String letter = sample.task().gold().orElseThrow();
-            String text = sample.completion() + " ";
-            return Score.of(1 - (double) text.replace(letter, "").length() / text.length());
+            char letter = sample.task().gold().orElseThrow().charAt(0);
+            double found = sample.completion().chars().filter(c -> c == letter).count();
+            return Score.of(found / Math.max(1, sample.completion().length()));
         }
     }
 

@@ -248,11 +248,11 @@ public final class DjlPolicyBuilder {
         }
         Optional<LoraAdapter> adapter = adapter(manager);
         ProductChoice choice = products(manager);
-        boolean oneDnnTraining = choice.oneDnnTraining() && precision == Precision.FLOAT32;
         int longest = positions(spec);
         int words = Math.min(spec.vocab(), vocabulary.orElse(text.tokenizer().size()));
         Decoder trainer =
-                Decoder.load(manager, spec, precision, oneDnnTraining, scale, longest, words);
+                Decoder.load(
+                        manager, spec, precision, choice.oneDnnTraining(), scale, longest, words);
         boolean packed = choice.packedRollout();
         Decoder sampler =
                 Decoder.load(manager, spec, rolloutPrecision(), packed, scale, longest, words);

@@ -62,7 +62,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SamplingParams params = sampling.params();
+        long begin = System.nanoTime();
         try (DjlPolicy policy = model.open()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf(Locale.ROOT, "(loaded in %.1f s)%n", (System.nanoTime() - begin) * 1e-9);
+            err.flush();
             Task task = new Task("prompt", prompt(policy), Optional.empty(), Map.of());
             GenerationRequest request =
                     new GenerationRequest(List.of(task), samples, params, seed, 0);

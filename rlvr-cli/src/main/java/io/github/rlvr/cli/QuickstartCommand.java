@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows reinforcement learning at work, without model, data or network. */
@@ -49,6 +50,8 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "where everything goes (default: runs/quickstart-DATE-TIME)")
     private Path output;
 
+    @ParentCommand private Rlvr rlvr;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -63,7 +66,7 @@ final class QuickstartCommand implements Callable<Integer> {
                                 directory,
                                 out,
                                 Terminal.isInteractive())
-                        .run();
+                        .run(rlvr.interrupt());
         EvaluationReport before = outcome.before();
         EvaluationReport after = outcome.after();
         out.println("before: " + Accuracy.withInterval(before));

@@ -1,5 +1,6 @@
 package io.github.rlvr.cli;
 
+import io.github.rlvr.cli.training.Interrupt;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.ScopeType;
  * The {@code rlvr} command.
  *
  * <p>Exit codes: 0 done; 1 the answer is no (a check failed, a case did not agree) or the work
- * failed; 2 the command line was not understood.
+ * failed; 2 the command line was not understood; 128 and the signal's number, 130 or 143, when it
+ * was interrupted.
  */
 @Command(
         name = "rlvr",
@@ -43,18 +45,33 @@ public final class Rlvr {
             description = "log more, and print the stack trace of an error")
     private boolean verbose;
 
+    private final Interrupt interrupt;
+
+    private Rlvr(Interrupt interrupt) {
+        this.interrupt = interrupt;
+    }
+
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        PrintWriter err = new PrintWriter(System.err, true);
+        Interrupt interrupt =
+                new Interrupt(Thread.currentThread(), err, Runtime.getRuntime()::halt);
+        Signals.listen(interrupt::signalled);
+        System.exit(interrupt.exitCode(commandLine(interrupt).execute(args)));
     }
 
     /** The parser with everything wired; tests run it without ending the process. */
-    static CommandLine commandLine() {
-        Rlvr rlvr = new Rlvr();
+    static CommandLine commandLine(Interrupt interrupt) {
+        Rlvr rlvr = new Rlvr(interrupt);
         return new CommandLine(rlvr)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(rlvr::execute)
                 .setExecutionExceptionHandler(rlvr::report);
+    }
+
+    /** What stops the command when a signal comes. */
+    Interrupt interrupt() {
+        return interrupt;
     }
 
     private int execute(ParseResult parsed) {
@@ -67,7 +84,9 @@ public final class Rlvr {
     /** The boundary at which every error becomes one line that says what, where and what to do. */
     private int report(Exception error, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println(command.getCommandName() + ": " + Failure.describe(error));
+        boolean interrupted = interrupt.isRequested() && Failure.isInterruption(error);
+        String what = interrupted ? "interrupted" : Failure.describe(error);
+        err.println(command.getCommandName() + ": " + what);
         if (verbose) {
             error.printStackTrace(err);
         }

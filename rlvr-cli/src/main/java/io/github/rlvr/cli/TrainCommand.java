@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Trains as a configuration says. */
@@ -46,6 +47,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "steps between sample completions, 0 for none (default: 10)")
     private int samplesEvery;
 
+    @ParentCommand private Rlvr rlvr;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -62,11 +65,13 @@ final class TrainCommand implements Callable<Integer> {
                                         new ConsoleProgress(
                                                 out, Terminal.isInteractive(), samplesEvery),
                                         new TrainingAlarms(text -> err.println("note: " + text))))
-                        .run();
+                        .run(rlvr.interrupt());
         Path directory = Path.of(effective.trainer().outputDir());
         out.printf(
                 "%s after %d steps%n", result.end().name().toLowerCase(Locale.ROOT), result.step());
-        out.println("model:   " + directory.resolve(TrainingRun.MODEL));
+        if (result.end() != TrainingResult.End.CANCELLED) {
+            out.println("model:   " + directory.resolve(TrainingRun.MODEL));
+        }
         out.println("report:  " + directory.resolve("report.html"));
         out.println("metrics: " + directory.resolve("metrics.jsonl"));
         return 0;

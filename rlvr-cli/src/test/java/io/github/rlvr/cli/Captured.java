@@ -1,5 +1,6 @@
 package io.github.rlvr.cli;
 
+import io.github.rlvr.cli.training.Interrupt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -16,7 +17,10 @@ record Captured(int exitCode, String out, String err) {
     static Captured run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Rlvr.commandLine();
+        Interrupt interrupt =
+                new Interrupt(
+                        Thread.currentThread(), new PrintWriter(err), Runtime.getRuntime()::halt);
+        CommandLine command = Rlvr.commandLine(interrupt);
         command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = command.execute(args);
         return new Captured(exitCode, out.toString(), err.toString());

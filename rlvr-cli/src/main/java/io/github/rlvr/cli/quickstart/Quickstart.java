@@ -1,6 +1,7 @@
 package io.github.rlvr.cli.quickstart;
 
 import io.github.rlvr.cli.training.ConsoleProgress;
+import io.github.rlvr.cli.training.Interrupt;
 import io.github.rlvr.cli.training.TrainingRun;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.ConfigReader;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,10 +44,12 @@ public record Quickstart(
     /**
      * Runs everything.
      *
+     * @param interrupt stops it when a signal comes
      * @return held-out accuracy before and after GRPO
+     * @throws CancellationException if a signal came before anything was measured
      * @throws IOException if the output cannot be written
      */
-    public Outcome run() throws IOException {
+    public Outcome run(Interrupt interrupt) throws IOException {
         Addition.Split split = Addition.split(seed);
         out.printf(
                 "%d questions such as 47+38= to learn from, %d others held out%n",
@@ -58,11 +62,19 @@ public record Quickstart(
         new WarmUp(seed, out).run(split.training(), model);
         out.println("2. GRPO: the model answers by itself; a right answer earns 1, a wrong one 0");
         List<EvaluationReport> evaluations = new ArrayList<>();
-        reinforce(train, heldOut, model, evaluations);
+        reinforce(train, heldOut, model, interrupt, evaluations);
+        if (evaluations.isEmpty()) {
+            throw new CancellationException("interrupted before anything was measured");
+        }
         return new Outcome(evaluations.get(0), evaluations.get(evaluations.size() - 1));
     }
 
-    private void reinforce(Path train, Path heldOut, Path model, List<EvaluationReport> evaluations)
+    private void reinforce(
+            Path train,
+            Path heldOut,
+            Path model,
+            Interrupt interrupt,
+            List<EvaluationReport> evaluations)
             throws IOException {
         TrainConfig config =
                 ConfigReader.parse(
@@ -87,7 +99,7 @@ public record Quickstart(
                                         evaluations.add(report);
                                     }
                                 }))
-                .run();
+                .run(interrupt);
     }
 
     private Algorithm shuffled(Algorithm algorithm) {

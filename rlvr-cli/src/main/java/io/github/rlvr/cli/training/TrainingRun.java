@@ -57,12 +57,13 @@ public record TrainingRun(
 
     /**
      * Trains until the end or the interrupt key, which ends the run after the step with a
-     * checkpoint.
+     * checkpoint. A cancelled run writes no model.
      *
+     * @param interrupt stops the run when a signal comes
      * @throws IOException if a file cannot be read or written
      * @throws IllegalArgumentException for a setting, naming it
      */
-    public TrainingResult run() throws IOException {
+    public TrainingResult run(Interrupt interrupt) throws IOException {
         config.requireRunnable();
         Algorithm algorithm =
                 change.apply(
@@ -88,7 +89,7 @@ public record TrainingRun(
             if (resume) {
                 trainer.resume();
             }
-            return train(trainer, policy);
+            return train(trainer, policy, interrupt);
         }
     }
 
@@ -102,14 +103,18 @@ public record TrainingRun(
                 System::nanoTime);
     }
 
-    private TrainingResult train(RlvrTrainer trainer, DjlPolicy policy) throws IOException {
+    private TrainingResult train(RlvrTrainer trainer, DjlPolicy policy, Interrupt interrupt)
+            throws IOException {
         Path directory = Path.of(config.trainer().outputDir());
-        try (Interrupt interrupt = Interrupt.endsAfterStep(trainer)) {
-            TrainingResult result = trainer.run();
-            save(policy, directory);
-            RunReport.write(directory);
-            return result;
+        TrainingResult result;
+        try (Interrupt.Registration stop = interrupt.stops(trainer)) {
+            result = trainer.run();
         }
+        if (result.end() != TrainingResult.End.CANCELLED) {
+            save(policy, directory);
+        }
+        RunReport.write(directory);
+        return result;
     }
 
     private void save(DjlPolicy policy, Path directory) throws IOException {

@@ -2,6 +2,7 @@ package io.github.rlvr.cli.quickstart;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.rlvr.cli.training.Interrupt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,7 @@ final class QuickstartTest {
 
     private Quickstart.Outcome run(long seed, boolean shuffled) throws IOException {
         PrintWriter out = new PrintWriter(new StringWriter());
-        return new Quickstart(seed, 100, shuffled, folder, out, false).run();
+        return new Quickstart(seed, 100, shuffled, folder, out, false)
+                .run(new Interrupt(Thread.currentThread(), out, Runtime.getRuntime()::halt));
     }
 }

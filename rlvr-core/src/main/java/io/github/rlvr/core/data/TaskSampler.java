@@ -44,6 +44,20 @@ public final class TaskSampler implements Stateful {
         return next;
     }
 
+    /** Tasks given so far. */
+    public long drawn() {
+        return order.epoch() * tasks.size() + order.position();
+    }
+
+    /**
+     * Goes back, or ahead.
+     *
+     * @param drawn what {@link #drawn()} said at the place to go on from
+     */
+    public void moveTo(long drawn) {
+        order.moveTo(drawn / tasks.size(), (int) (drawn % tasks.size()));
+    }
+
     /** Epochs done, with the share of the current one. */
     public double epochs() {
         return order.epoch() + (double) order.position() / tasks.size();

@@ -1,6 +1,7 @@
 package io.github.rlvr.core.golden;
 
 import ai.djl.ndarray.NDManager;
+import io.github.rlvr.core.policy.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,6 +93,7 @@ public final class Conformance {
         }
         List<ConformanceReport.Failure> failures = new ArrayList<>();
         for (GoldenCase golden : file.cases()) {
+            Cancellation.throwIfInterrupted("replaying " + fileName);
             check(replay, golden)
                     .map(what -> new ConformanceReport.Failure(fileName, golden.name(), what))
                     .ifPresent(failures::add);

@@ -11,6 +11,11 @@ import java.util.List;
 /**
  * A language model that can be sampled, scored and trained. Its state holds trained weights,
  * optimiser moments and schedule position. Not thread-safe: one thread drives it.
+ *
+ * <p>Interrupting that thread cancels: {@link #generate}, {@link #logProbs}, {@link
+ * #referenceLogProbs} and {@link #update} then throw a {@link
+ * java.util.concurrent.CancellationException} as soon as the native call that is under way has
+ * returned, the interrupt status stays set, and weights and optimiser are those of before the call.
  */
 public interface Policy extends Stateful, AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.github.rlvr.core.sft;
 import io.github.rlvr.core.data.EpochOrder;
 import io.github.rlvr.core.data.SftPair;
 import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.rollout.FinishReason;
@@ -40,6 +41,8 @@ public final class SftTrainer {
      * @param listener told after every update
      * @throws IllegalArgumentException if there are no pairs or one is longer than the context,
      *     naming it; nothing is trained then
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted,
+     *     after the step before
      */
     public void train(List<SftPair> pairs, Consumer<SftReport> listener) {
         List<TrainingSample> samples = pairs.stream().map(this::sample).toList();
@@ -47,6 +50,7 @@ public final class SftTrainer {
         int longest =
                 samples.stream().mapToInt(sample -> sample.rollout().length()).max().orElseThrow();
         for (int step = 1; step <= settings.steps(); step++) {
+            Cancellation.throwIfInterrupted("training on examples");
             List<TrainingSample> batch = new ArrayList<>();
             for (int i = 0; i < settings.batchSize(); i++) {
                 batch.add(samples.get(order.next()));

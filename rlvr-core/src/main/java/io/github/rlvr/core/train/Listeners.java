@@ -13,15 +13,17 @@ final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private final List<TrainingListener> all;
+    private final Interruption interruption;
 
-    Listeners(List<? extends TrainingListener> all) {
+    Listeners(List<? extends TrainingListener> all, Interruption interruption) {
         this.all = List.copyOf(all);
+        this.interruption = interruption;
     }
 
     void tell(Consumer<TrainingListener> event) {
         for (TrainingListener listener : all) {
             try {
-                event.accept(listener);
+                interruption.defer(() -> event.accept(listener));
             } catch (RuntimeException e) {
                 // Declared boundary: a broken display must not cost a run.
                 LOG.warn("listener {} failed; training goes on", listener.getClass().getName(), e);

@@ -27,10 +27,13 @@ public final class RlvrTrainer {
     private final Listeners listeners;
     private final LongSupplier nanoTime;
     private final TrainerState state;
+    private final Interruption interruption = new Interruption();
     private final RolloutCollector collector;
     private final PolicyUpdater updater;
     private final Optional<Evaluator> evaluator;
     private Optional<EvaluationReport> lastEvaluation = Optional.empty();
+    private long saved;
+    private boolean stepBegun;
     private volatile boolean stopRequested;
     private volatile boolean cancelled;
 
@@ -48,7 +51,7 @@ public final class RlvrTrainer {
             LongSupplier nanoTime) {
         this.setup = setup;
         this.trainer = setup.config().trainer();
-        this.listeners = new Listeners(listeners);
+        this.listeners = new Listeners(listeners, interruption);
         this.nanoTime = nanoTime;
         this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
         this.collector = new RolloutCollector(setup, this.listeners);
@@ -79,7 +82,18 @@ public final class RlvrTrainer {
      */
     public long resume() throws IOException {
         checkpoints.restore();
+        saved = state.step();
+        return saved;
+    }
+
+    /** Steps that are done. The thread that trains counts; another may read an old number. */
+    public long step() {
         return state.step();
+    }
+
+    /** Steps of the whole run. */
+    public long steps() {
+        return trainer.steps();
     }
 
     /** Ends the run after the step that is under way, with a checkpoint. */
@@ -87,16 +101,23 @@ public final class RlvrTrainer {
         stopRequested = true;
     }
 
-    /** Ends the run as soon as generation allows; the step that is under way is lost. */
+    /**
+     * Ends the run as soon as the policy allows: between two chunks of a generation or two
+     * micro-batches of an update. The step that is under way is lost. Before its first reward there
+     * is a checkpoint of the step before it; after that the newest one is what is left.
+     */
     public void cancel() {
         cancelled = true;
         stopRequested = true;
         collector.cancel();
+        interruption.interrupt();
     }
 
     /**
      * Trains until the configured number of steps is done or a stop was asked for.
      *
+     * @throws CancellationException if the calling thread was interrupted by someone else than
+     *     {@link #cancel()}; its interrupt status stays set
      * @throws TrainingException if the filter leaves too little, or too many updates are not finite
      * @throws IOException if a checkpoint cannot be written
      */
@@ -112,13 +133,17 @@ public final class RlvrTrainer {
     }
 
     private TrainingResult.End end() throws IOException {
+        interruption.begin();
         try {
             return train();
         } catch (CancellationException e) {
             if (!cancelled) {
                 throw e;
             }
+            saveAfterCancellation();
             return TrainingResult.End.CANCELLED;
+        } finally {
+            interruption.end(cancelled);
         }
     }
 
@@ -127,23 +152,44 @@ public final class RlvrTrainer {
             evaluate();
         }
         while (state.step() < trainer.steps() && !stopRequested) {
-            StepReport report = step();
+            StepReport report = nextStep();
             boolean last = state.step() == trainer.steps();
-            StepReport complete =
-                    isDue(trainer.evalEvery(), last) ? report.with(evaluate()) : report;
+            StepReport complete = isDue(trainer.evalEvery(), last) ? evaluated(report) : report;
             listeners.tell(listener -> listener.onStep(complete));
-            if (isDue(trainer.checkpointEvery(), last || stopRequested)) {
-                checkpoints
-                        .save(state.step(), lastEvaluation)
-                        .ifPresent(saved -> listeners.tell(l -> l.onCheckpoint(saved)));
+            if (isDue(trainer.checkpointEvery(), last)) {
+                save();
             }
         }
+        saveLast();
         return state.step() < trainer.steps()
                 ? TrainingResult.End.STOPPED
                 : TrainingResult.End.FINISHED;
     }
 
-    private StepReport step() {
+    /** Whatever it is that ended the run, the last step that was done is kept. */
+    private void saveLast() throws IOException {
+        if (trainer.checkpointEvery() > 0 && state.step() > saved) {
+            save();
+        }
+    }
+
+    private void saveAfterCancellation() throws IOException {
+        if (!stepBegun || collector.undo()) {
+            saveLast();
+        }
+    }
+
+    private void save() throws IOException {
+        interruption.defer(
+                () ->
+                        checkpoints
+                                .save(state.step(), lastEvaluation)
+                                .ifPresent(done -> listeners.tell(l -> l.onCheckpoint(done))));
+        saved = state.step();
+    }
+
+    private StepReport nextStep() {
+        stepBegun = true;
         long number = state.step() + 1;
         Stopwatch watch = new Stopwatch(nanoTime);
         RolloutCollector.Collected collected = collector.collect(number, watch);
@@ -155,6 +201,7 @@ public final class RlvrTrainer {
                                 updater.update(
                                         number, collected.groups(), progress, state::afterUpdate));
         state.stepDone();
+        stepBegun = false;
         return new StepReport(
                 number,
                 trainer.steps(),
@@ -175,6 +222,16 @@ public final class RlvrTrainer {
 
     private boolean isDue(int every, boolean last) {
         return every > 0 && (last || state.step() % every == 0);
+    }
+
+    /** A step is reported even if its evaluation is cancelled. */
+    private StepReport evaluated(StepReport report) {
+        try {
+            return report.with(evaluate());
+        } catch (CancellationException e) {
+            listeners.tell(listener -> listener.onStep(report));
+            throw e;
+        }
     }
 
     private Metrics evaluate() {

@@ -45,6 +45,8 @@ final class RolloutCollector implements Stateful {
     private List<ScoredGroup> carried = List.of();
     private long generations;
     private long tokens;
+    private boolean scored;
+    private Mark start = new Mark(List.of(), 0, 0);
     private volatile boolean cancelled;
 
     RolloutCollector(TrainingSetup setup, Listeners listeners) {
@@ -70,6 +72,9 @@ final class RolloutCollector implements Stateful {
         }
     }
 
+    /** Where a step began. */
+    private record Mark(List<ScoredGroup> carried, long generations, long drawn) {}
+
     TaskSampler sampler() {
         return sampler;
     }
@@ -79,13 +84,31 @@ final class RolloutCollector implements Stateful {
     }
 
     /**
+     * Goes back to where the last {@link #collect} began, so that the step can be done again.
+     *
+     * @return false if rewards were asked for since, because they and the filter may have learnt
+     *     from it; nothing has changed then
+     */
+    boolean undo() {
+        if (scored) {
+            return false;
+        }
+        carried = start.carried;
+        generations = start.generations;
+        sampler.moveTo(start.drawn);
+        return true;
+    }
+
+    /**
      * @throws CancellationException if {@link #cancel()} was called meanwhile
      */
     Collected collect(long step, Stopwatch watch) {
         TrainerConfig trainer = setup.config().trainer();
         int wanted = trainer.promptsPerStep();
+        start = new Mark(carried, generations, sampler.drawn());
+        scored = false;
         List<ScoredGroup> kept = new ArrayList<>(carried);
-        List<ScoredGroup> scored = new ArrayList<>();
+        List<ScoredGroup> seen = new ArrayList<>();
         int rounds = 0;
         int dropped = 0;
         while (kept.size() < wanted) {
@@ -95,11 +118,11 @@ final class RolloutCollector implements Stateful {
             List<ScoredGroup> passed = round.stream().filter(this::keeps).toList();
             dropped += round.size() - passed.size();
             kept.addAll(passed);
-            scored.addAll(round);
+            seen.addAll(round);
             rounds++;
         }
         carried = List.copyOf(kept.subList(wanted, kept.size()));
-        return collected(kept.subList(0, wanted), scored, rounds - 1)
+        return collected(kept.subList(0, wanted), seen, rounds - 1)
                 .with("filter/dropped_groups", dropped);
     }
 
@@ -129,9 +152,10 @@ final class RolloutCollector implements Stateful {
         List<RolloutGroup> groups = watch.time("rollout", () -> generate(step, next));
         requireFinite(step, groups);
         listeners.tell(listener -> listener.onRollout(step, groups));
-        List<ScoredGroup> scored = watch.time("reward", () -> setup.rewards().score(groups));
-        listeners.tell(listener -> listener.onRewards(step, scored));
-        return scored;
+        scored = true;
+        List<ScoredGroup> round = watch.time("reward", () -> setup.rewards().score(groups));
+        listeners.tell(listener -> listener.onRewards(step, round));
+        return round;
     }
 
     /**
@@ -190,12 +214,12 @@ final class RolloutCollector implements Stateful {
         }
     }
 
-    private Collected collected(List<ScoredGroup> batch, List<ScoredGroup> scored, int refills) {
+    private Collected collected(List<ScoredGroup> batch, List<ScoredGroup> seen, int refills) {
         List<Rollout> rollouts =
-                scored.stream().flatMap(g -> g.rollouts().stream()).map(r -> r.rollout()).toList();
+                seen.stream().flatMap(g -> g.rollouts().stream()).map(r -> r.rollout()).toList();
         tokens += RolloutMetrics.tokens(rollouts);
         Metrics metrics =
-                RewardMetrics.of(scored)
+                RewardMetrics.of(seen)
                         .plus(RolloutMetrics.of(rollouts))
                         .with("num_tokens", tokens)
                         .with("epoch", sampler.epochs())

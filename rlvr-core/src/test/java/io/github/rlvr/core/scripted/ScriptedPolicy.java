@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.policy.Policy;
@@ -155,6 +156,7 @@ public final class ScriptedPolicy implements Policy {
 
     @Override
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
+        Cancellation.throwIfInterrupted("updating");
         updates.add(List.copyOf(samples));
         if (failingUpdates.contains(attempts++)) {
             return Metrics.of("skipped_steps", 1);

@@ -1,6 +1,7 @@
 package io.github.rlvr.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import io.github.rlvr.core.filter.GroupFilter;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.reward.Score;
+import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.rollout.RolloutGroup;
 import io.github.rlvr.core.scripted.ScriptedPolicy;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,6 +325,65 @@ class RlvrTrainerTest {
     }
 
     @Test
+    void aRunThatIsCancelledWhileGeneratingResumesWhereTheStepBegan() throws IOException {
+        TrainConfig config =
+                Runs.config(
+                        BASE.formatted(8, "")
+                                .replace("checkpoint_every: 2", "checkpoint_every: 9"));
+        run(directory.resolve("whole"), config, filtered(), 8, false);
+        Path cut = directory.resolve("cut");
+        try (RunDirectory run = RunDirectory.create(cut)) {
+            RlvrTrainer[] trainer = new RlvrTrainer[1];
+            List<TrainingListener> listeners = new ArrayList<>(run.writers(config));
+            listeners.add(
+                    new TrainingListener() {
+                        @Override
+                        public void onProgress(long step, GenerationListener.Progress progress) {
+                            if (step == 5) {
+                                trainer[0].cancel();
+                            }
+                        }
+                    });
+            trainer[0] = recorded(run, config, filtered(), listeners);
+            TrainingResult result = trainer[0].run();
+            assertEquals(TrainingResult.End.CANCELLED, result.end());
+            assertEquals(4, result.step());
+        }
+        assertFalse(Thread.interrupted());
+        run(cut, config, filtered(), 8, true);
+        assertEquals(withoutTimings(directory.resolve("whole")), withoutTimings(cut));
+    }
+
+    @Test
+    void cancellingDuringAnUpdateKeepsTheNewestCheckpoint() throws IOException {
+        TrainConfig config = config(8, "");
+        try (RunDirectory run = RunDirectory.create(directory)) {
+            RlvrTrainer[] trainer = new RlvrTrainer[1];
+            TrainingListener cancelAfterRewards =
+                    new TrainingListener() {
+                        @Override
+                        public void onRewards(long step, List<ScoredGroup> groups) {
+                            if (step == 6) {
+                                trainer[0].cancel();
+                            }
+                        }
+                    };
+            trainer[0] = recorded(run, config, all(), List.of(cancelAfterRewards));
+            assertEquals(TrainingResult.End.CANCELLED, trainer[0].run().end());
+            assertEquals(4, run.checkpoints(3).latest().orElseThrow().step());
+        }
+    }
+
+    @Test
+    void anInterruptByAnotherIsPassedOn() {
+        RlvrTrainer trainer =
+                trainer(Runs.config("trainer: {steps: 2}"), new ScriptedPolicy(1), all());
+        Thread.currentThread().interrupt();
+        assertThrows(CancellationException.class, trainer::run);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
     void aListenerThatThrowsDoesNotStopTheTraining() throws IOException {
         TrainingListener broken =
                 new TrainingListener() {
@@ -385,17 +447,24 @@ class RlvrTrainerTest {
                             }
                         }
                     });
-            trainer[0] =
-                    new RlvrTrainer(
-                            Runs.setup(config, new ScriptedPolicy(0.1), algorithm),
-                            Optional.of(run.checkpoints(3)),
-                            listeners,
-                            System::nanoTime);
+            trainer[0] = recorded(run, config, algorithm, listeners);
             if (resume) {
                 trainer[0].resume();
             }
             assertEquals(until, trainer[0].run().step());
         }
+    }
+
+    private static RlvrTrainer recorded(
+            RunDirectory run,
+            TrainConfig config,
+            Algorithm algorithm,
+            List<TrainingListener> listeners) {
+        return new RlvrTrainer(
+                Runs.setup(config, new ScriptedPolicy(0.1), algorithm),
+                Optional.of(run.checkpoints(3)),
+                listeners,
+                System::nanoTime);
     }
 
     private static List<String> withoutTimings(Path run) throws IOException {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.model.TensorLayout;
 import io.github.rlvr.djl.weights.WeightSource;
@@ -68,6 +69,7 @@ public final class DecoderWeights implements WeightSource {
         Map<String, long[]> layout = TensorLayout.of(spec);
         List<NDArray> tensors = new ArrayList<>();
         for (List<String> names : parts(spec)) {
+            Cancellation.throwIfInterrupted("loading weights");
             boolean tiedHead = tensors.size() == 2 && spec.tiedEmbeddings();
             tensors.add(tiedHead ? tensors.get(0) : read(manager, layout, source, names));
         }

@@ -2,6 +2,7 @@ package io.github.rlvr.djl.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.rlvr.core.policy.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class Findings {
     }
 
     void compare(String name, double difference, double bound, String detail) {
+        Cancellation.throwIfInterrupted("comparing " + name);
         results.add(ParityResult.compared(name, difference, bound, detail));
     }
 

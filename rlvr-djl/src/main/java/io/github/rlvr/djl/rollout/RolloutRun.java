@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.decoder.Decoder;
@@ -89,6 +90,7 @@ final class RolloutRun implements AutoCloseable {
                     listener.onProgress(
                             new GenerationListener.Progress(
                                     finished, jobs.size(), newTokens, seconds));
+            Cancellation.throwIfInterrupted("generating");
         }
         cancelRest();
         return Arrays.asList(done);

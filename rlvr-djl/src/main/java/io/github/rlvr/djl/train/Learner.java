@@ -8,6 +8,7 @@ import io.github.rlvr.core.config.OptimizerConfig;
 import io.github.rlvr.core.loss.LossTotals;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
@@ -194,6 +195,7 @@ public final class Learner {
         Metrics metrics = Metrics.empty();
         EngineAgreement agreement = new EngineAgreement();
         for (TokenBatch batch : batches(samples, rollouts)) {
+            Cancellation.throwIfInterrupted("computing gradients");
             metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
         }
         return metrics.plus(agreement.metrics());

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
@@ -56,6 +57,7 @@ final class Scorer {
     float[][] logProbs(NDManager parent, List<Rollout> rollouts, int tokenBudget) {
         float[][] all = new float[rollouts.size()][0];
         for (TokenBatch batch : TokenBatch.split(rollouts, tokenBudget)) {
+            Cancellation.throwIfInterrupted("scoring");
             try (NDManager scope = parent.newSubManager();
                     GradMode off = GradMode.off()) {
                 Inputs inputs = Inputs.of(scope, batch);

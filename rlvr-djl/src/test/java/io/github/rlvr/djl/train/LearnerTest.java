@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,24 @@ class LearnerTest {
             for (float weight : TinyPolicy.parameters(policy)) {
                 assertTrue(Float.isFinite(weight), "a skipped step left a trace");
             }
+        }
+    }
+
+    @Test
+    void anInterruptedUpdateThrowsAndLeavesWeightsAndOptimizerUntouched() throws IOException {
+        try (DjlPolicy policy = learning(builder(false))) {
+            steps(policy, 1);
+            float[] before = TinyPolicy.parameters(policy);
+            List<Rollout> rollouts = TinyPolicy.fixedRollouts(4);
+            Thread.currentThread().interrupt();
+            assertThrows(CancellationException.class, () -> update(policy, rollouts));
+            assertThrows(CancellationException.class, () -> policy.logProbs(rollouts));
+            assertThrows(
+                    CancellationException.class,
+                    () -> TinyPolicy.rollouts(policy, 1, 1, SamplingParams.sampling(1, 8)));
+            assertTrue(Thread.interrupted());
+            assertArrayEquals(before, TinyPolicy.parameters(policy));
+            assertEquals(1, policy.version());
         }
     }
 

@@ -1,0 +1,131 @@
+package io.github.rlvr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signals to real processes while they compute natively. */
+@DisabledOnOs(OS.WINDOWS)
+class InterruptTest {
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void generatingEndsBetweenTwoChunks(String signal, int code)
+            throws IOException, InterruptedException {
+        TinyModel.write(folder.resolve("tiny"));
+        try (ChildProcess child =
+                rlvr("generate --model tiny --raw --prompt 1 --samples 1000000")) {
+            child.awaitErr("(loaded in").signal(signal);
+            assertEnds(child, code);
+            assertTrue(child.err().contains("generate: interrupted"), child.err());
+        }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void theWarmUpOfTheQuickstartEndsBetweenTwoSteps(String signal, int code)
+            throws IOException, InterruptedException {
+        try (ChildProcess child = rlvr("quickstart --output run")) {
+            child.awaitOut("update 50/400").signal(signal);
+            assertEnds(child, code);
+            assertTrue(child.err().contains("quickstart: interrupted"), child.err());
+        }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void trainingEndsAfterTheStepWithACheckpointFromWhichItGoesOn(String signal, int code)
+            throws IOException, InterruptedException {
+        writeRun(4);
+        try (ChildProcess child = rlvr("train run.yaml")) {
+            child.awaitOut("step 3/100000").signal(signal);
+            assertEnds(child, code);
+            assertTrue(child.err().contains("stopping after this step; "), child.err());
+            assertTrue(child.out().contains("stopped after "), child.out());
+        }
+        assertEquals(stepsInMetrics(), newestCheckpoint());
+        try (ChildProcess more =
+                rlvr(
+                        "train run.yaml --resume run --set trainer.steps="
+                                + (newestCheckpoint() + 1))) {
+            assertEquals(0, more.exitCode(), more.err());
+        }
+    }
+
+    @Tag("slow")
+    @Test
+    void aSecondSignalCancelsTheStepAndKeepsTheOneBefore()
+            throws IOException, InterruptedException {
+        writeRun(100_000);
+        try (ChildProcess child = rlvr("train run.yaml --set sampling.max_new_tokens=30")) {
+            child.awaitFile("run/config.yaml", "trainer").signal("TERM");
+            child.awaitErr("stopping after this step; 1 of 100000").signal("TERM");
+            assertEnds(child, 143);
+            assertTrue(child.err().contains("cancelling step 1"), child.err());
+            assertTrue(child.out().contains("cancelled after 0 steps"), child.out());
+        }
+        assertFalse(Files.exists(folder.resolve("run/model")));
+    }
+
+    private void assertEnds(ChildProcess child, int code) throws IOException, InterruptedException {
+        assertEquals(code, child.exitCode(), child.err());
+        assertFalse(child.crashed(), "the virtual machine crashed");
+    }
+
+    private ChildProcess rlvr(String arguments) throws IOException {
+        return ChildProcess.rlvr(folder, arguments.split(" "));
+    }
+
+    private long stepsInMetrics() throws IOException {
+        try (var lines = Files.lines(folder.resolve("run/metrics.jsonl"))) {
+            return lines.filter(line -> line.contains("\"step\"")).count();
+        }
+    }
+
+    private long newestCheckpoint() throws IOException {
+        try (var list = Files.list(folder.resolve("run/checkpoints"))) {
+            return list.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("step-"))
+                    .mapToLong(name -> Long.parseLong(name.substring(5)))
+                    .max()
+                    .orElseThrow();
+        }
+    }
+
+    private void writeRun(int groupSize) throws IOException {
+        TinyModel.write(folder.resolve("tiny"));
+        Files.write(
+                folder.resolve("train.jsonl"),
+                List.of(
+                        "{\"prompt\": \"11\", \"answer\": \"1\"}",
+                        "{\"prompt\": \"22\", \"answer\": \"2\"}"));
+        Files.writeString(
+                folder.resolve("run.yaml"),
+                """
+                model: {path: tiny}
+                data: {train: train.jsonl, prompt_style: text}
+                sampling: {max_new_tokens: 6}
+                rewards: [{name: exact_answer}]
+                trainer:
+                  {steps: 100000, prompts_per_step: 2, group_size: %d, eval_every: 0,
+                   checkpoint_every: 100000, output_dir: run}
+                """
+                        .formatted(groupSize));
+    }
+}

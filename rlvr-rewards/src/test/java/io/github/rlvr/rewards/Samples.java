@@ -2,6 +2,7 @@ package io.github.rlvr.rewards;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.rlvr.core.reward.Reward;
 import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.core.reward.Sample;
@@ -38,6 +39,11 @@ public final class Samples {
     /** The reward that a configuration would get. */
     public static RewardFunction reward(String name, String settings)
             throws JsonProcessingException {
+        return (RewardFunction) provided(name, settings);
+    }
+
+    /** The reward of any form that a configuration would get. */
+    public static Reward provided(String name, String settings) throws JsonProcessingException {
         return ServiceLoader.load(RewardProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(p -> p.name().equals(name))

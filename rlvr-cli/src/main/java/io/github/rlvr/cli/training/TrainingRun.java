@@ -69,12 +69,17 @@ public record TrainingRun(
                 change.apply(
                         Algorithms.byName(
                                 config.algorithm().name(), config.algorithm().settings()));
-        NeedCheck.require(algorithm, config);
+        try (RewardPool rewards = ConfiguredRewards.pool(config, ConfiguredRewards.providers())) {
+            NeedCheck.require(algorithm, config, NeedCheck.providedBy(rewards.rewards()));
+            return run(algorithm, rewards);
+        }
+    }
+
+    private TrainingResult run(Algorithm algorithm, RewardPool rewards) throws IOException {
         TaskSet tasks = read(config.data().train());
         Optional<TaskSet> heldOut = heldOut(tasks);
         Path directory = Path.of(config.trainer().outputDir());
-        try (RewardPool rewards = ConfiguredRewards.pool(config, ConfiguredRewards.providers());
-                RunDirectory run =
+        try (RunDirectory run =
                         resume ? RunDirectory.reopen(directory) : RunDirectory.create(directory);
                 DjlPolicy policy = policy(algorithm)) {
             TrainingSetup setup =

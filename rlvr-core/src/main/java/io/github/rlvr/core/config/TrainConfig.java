@@ -53,10 +53,10 @@ public record TrainConfig(
         Set<String> names = new TreeSet<>();
         for (RewardConfig reward : rewards) {
             Rule.require(
-                    names.add(reward.name()),
+                    names.add(reward.label()),
                     "rewards",
-                    reward.name() + " twice",
-                    "must name every reward once");
+                    reward.label() + " twice",
+                    "must name every reward once; give one another name with as");
         }
     }
 

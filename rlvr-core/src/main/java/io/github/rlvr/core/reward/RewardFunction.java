@@ -5,7 +5,7 @@ package io.github.rlvr.core.reward;
  * thread-safe, and interrupted when its deadline passes.
  */
 @FunctionalInterface
-public interface RewardFunction {
+public non-sealed interface RewardFunction extends Reward {
 
     /**
      * Scores a completion.

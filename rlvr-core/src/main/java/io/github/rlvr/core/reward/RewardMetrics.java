@@ -15,8 +15,10 @@ import java.util.stream.DoubleStream;
  * groups of the group's sample deviation; {@code frac_reward_zero_std} the share of groups whose
  * rewards are all equal (both over groups with at least two rewards); {@code rewards/NAME/mean} and
  * {@code /std} are over the rollouts the function applied to; {@code rewards/NAME/COMPONENT} is the
- * mean of a component; {@code reward/timeouts}, {@code reward/errors} and {@code reward/missing}
- * count calls, calls and rollouts.
+ * mean of a component; {@code rewards/NAME/steps} and {@code /step_mean} are the mean number of
+ * steps and the mean of their scores, {@code rewards/NAME/without_steps} counts the rollouts in
+ * which no step was found; {@code reward/timeouts}, {@code reward/errors} and {@code
+ * reward/missing} count calls, calls and rollouts.
  */
 public final class RewardMetrics {
 
@@ -37,7 +39,7 @@ public final class RewardMetrics {
         for (Map.Entry<String, DoubleStream.Builder> entry : values.entrySet()) {
             metrics = metrics.plus(ofFunction(entry.getKey(), entry.getValue().build().toArray()));
         }
-        return metrics.plus(components(groups)).plus(counts(groups));
+        return metrics.plus(components(groups)).plus(steps(groups)).plus(counts(groups));
     }
 
     private static Metrics ofGroup(ScoredGroup group) {
@@ -82,6 +84,36 @@ public final class RewardMetrics {
             }
         }
         return metrics;
+    }
+
+    private static Metrics steps(List<ScoredGroup> groups) {
+        Metrics metrics = Metrics.empty();
+        Map<String, Integer> without = new TreeMap<>();
+        for (ScoredGroup group : groups) {
+            for (ScoredRollout rollout : group.rollouts()) {
+                for (String name : rollout.outcomes().keySet()) {
+                    StepScores steps = rollout.steps(name).orElse(null);
+                    if (steps != null) {
+                        without.merge(name, steps.size() == 0 ? 1 : 0, Integer::sum);
+                        metrics = metrics.plus(ofSteps("rewards/" + name, steps));
+                    }
+                }
+            }
+        }
+        for (Map.Entry<String, Integer> entry : without.entrySet()) {
+            metrics =
+                    metrics.with("rewards/" + entry.getKey() + "/without_steps", entry.getValue());
+        }
+        return metrics;
+    }
+
+    private static Metrics ofSteps(String prefix, StepScores steps) {
+        return Metrics.of(prefix + "/steps", steps.size())
+                .plus(
+                        Metrics.of(
+                                prefix + "/step_mean",
+                                Arrays.stream(steps.scores()).sum(),
+                                steps.size()));
     }
 
     private static Metrics counts(List<ScoredGroup> groups) {

@@ -3,8 +3,8 @@ package io.github.rlvr.core.reward;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Makes a {@link RewardFunction} from its settings. Found by {@link java.util.ServiceLoader}, so
- * that any jar can add one.
+ * Makes a {@link Reward} from its settings. Found by {@link java.util.ServiceLoader}, so that any
+ * jar can add one.
  */
 public interface RewardProvider {
 
@@ -15,12 +15,12 @@ public interface RewardProvider {
     String summary();
 
     /**
-     * Builds the reward function.
+     * Builds the reward.
      *
-     * @param settings the entry of the {@code rewards} section without its name and weight; an
-     *     empty object means the defaults
+     * @param settings the entry of the {@code rewards} section without its name, weight and {@code
+     *     as}; an empty object means the defaults
      * @throws IllegalArgumentException for an unknown key (naming the nearest) or a value out of
      *     range
      */
-    RewardFunction create(JsonNode settings);
+    Reward create(JsonNode settings);
 }

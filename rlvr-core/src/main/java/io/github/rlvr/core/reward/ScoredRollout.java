@@ -3,6 +3,7 @@ package io.github.rlvr.core.reward;
 import io.github.rlvr.core.rollout.Rollout;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -35,5 +36,21 @@ public record ScoredRollout(
     /** A rollout with one unnamed reward. */
     public static ScoredRollout of(Rollout rollout, double reward) {
         return new ScoredRollout(rollout, Map.of(), OptionalDouble.of(reward));
+    }
+
+    /** What one reward gave; empty when it abstained, failed, timed out or does not exist. */
+    public OptionalDouble value(String reward) {
+        return score(reward).map(Score::value).orElse(OptionalDouble.empty());
+    }
+
+    /** The step scores that one reward gave; empty when it gave none. */
+    public Optional<StepScores> steps(String reward) {
+        return score(reward).flatMap(Score::steps);
+    }
+
+    private Optional<Score> score(String reward) {
+        return outcomes.get(reward) instanceof RewardOutcome.Scored scored
+                ? Optional.of(scored.score())
+                : Optional.empty();
     }
 }

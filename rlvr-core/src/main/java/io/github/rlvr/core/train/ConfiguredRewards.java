@@ -38,11 +38,15 @@ public final class ConfiguredRewards {
         for (RewardConfig reward : config.rewards()) {
             rewards.add(create(reward, providers));
         }
-        return new RewardPool(
-                rewards,
-                config.trainer().rewardThreads(),
-                Duration.ofNanos((long) (config.trainer().rewardDeadline() * 1e9)),
-                config.trainer().rewardErrors());
+        try {
+            return new RewardPool(
+                    rewards,
+                    config.trainer().rewardThreads(),
+                    Duration.ofNanos((long) (config.trainer().rewardDeadline() * 1e9)),
+                    config.trainer().rewardErrors());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
     }
 
     private static WeightedReward create(
@@ -54,9 +58,9 @@ public final class ConfiguredRewards {
                         .orElseThrow(() -> unknown(reward.name(), providers));
         try {
             return new WeightedReward(
-                    reward.name(), reward.weight(), provider.create(reward.settings()));
+                    reward.label(), reward.weight(), provider.create(reward.settings()));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("rewards." + reward.name() + ": " + e.getMessage(), e);
+            throw new ConfigException("rewards." + reward.label() + ": " + e.getMessage(), e);
         }
     }
 

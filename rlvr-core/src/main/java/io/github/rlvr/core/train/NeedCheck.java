@@ -4,12 +4,14 @@ import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.reward.WeightedReward;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Whether a set-up provides what an algorithm needs. Needs nothing but the configuration, so that
- * it can run before a model is loaded.
+ * Whether a set-up provides what an algorithm needs. Needs nothing but the configuration and the
+ * rewards, so that it can run before a model is loaded.
  */
 public final class NeedCheck {
 
@@ -21,7 +23,18 @@ public final class NeedCheck {
      * @throws ConfigException naming algorithm, need and remedy
      */
     public static void require(Algorithm algorithm, TrainConfig config) {
+        require(algorithm, config, Set.of());
+    }
+
+    /**
+     * The same for a set-up that has further parts at hand.
+     *
+     * @param further what those parts provide, for example {@link #providedBy}
+     * @throws ConfigException naming algorithm, need and remedy
+     */
+    public static void require(Algorithm algorithm, TrainConfig config, Set<Need> further) {
         Set<Need> provided = provided(config);
+        provided.addAll(further);
         for (Need need : algorithm.needs()) {
             if (!provided.contains(need)) {
                 throw new ConfigException(
@@ -33,6 +46,13 @@ public final class NeedCheck {
                                 + need.remedy());
             }
         }
+    }
+
+    /** What rewards provide: {@link Need#PROCESS_REWARDS} if one of them scores steps. */
+    public static Set<Need> providedBy(List<WeightedReward> rewards) {
+        return rewards.stream().anyMatch(reward -> reward.function().givesSteps())
+                ? EnumSet.of(Need.PROCESS_REWARDS)
+                : EnumSet.noneOf(Need.class);
     }
 
     private static Set<Need> provided(TrainConfig config) {

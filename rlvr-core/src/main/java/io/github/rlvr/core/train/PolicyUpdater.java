@@ -12,6 +12,7 @@ import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
+import io.github.rlvr.core.reward.WeightedReward;
 import io.github.rlvr.core.rollout.Rollout;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,11 +35,13 @@ final class PolicyUpdater {
     private final Policy policy;
     private final Algorithm algorithm;
     private final TrainConfig config;
+    private final List<WeightedReward> rewards;
 
     PolicyUpdater(TrainingSetup setup) {
         this.policy = setup.policy();
         this.algorithm = setup.algorithm();
         this.config = setup.config();
+        this.rewards = setup.rewards().rewards();
     }
 
     /**
@@ -60,7 +63,8 @@ final class PolicyUpdater {
                 algorithm
                         .estimator()
                         .estimate(
-                                new AdvantageInput(groups, signals(rollouts, logProbs), progress));
+                                new AdvantageInput(
+                                        groups, signals(groups, rollouts, logProbs), progress));
         if (advantages.size() != rollouts.size()) {
             throw new IllegalStateException(
                     "estimator of algorithm "
@@ -105,13 +109,16 @@ final class PolicyUpdater {
                 && rollouts.stream().allMatch(r -> r.policyVersion() == policy.version());
     }
 
-    private Map<Need, double[][]> signals(List<Rollout> rollouts, Map<Need, float[][]> logProbs) {
+    private Map<Need, double[][]> signals(
+            List<ScoredGroup> groups, List<Rollout> rollouts, Map<Need, float[][]> logProbs) {
         Map<Need, double[][]> signals = new EnumMap<>(Need.class);
         for (Need need : algorithm.estimator().needs()) {
             if (need == Need.ENTROPIES) {
                 signals.put(
                         need,
                         doubles(rollouts.stream().map(Rollout::entropies).toArray(float[][]::new)));
+            } else if (need == Need.PROCESS_REWARDS) {
+                signals.put(need, StepSignal.of(groups, rewards));
             } else if (logProbs.containsKey(need)) {
                 signals.put(need, doubles(logProbs.get(need)));
             }

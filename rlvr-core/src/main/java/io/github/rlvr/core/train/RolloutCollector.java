@@ -8,6 +8,7 @@ import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.data.TaskSampler;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationRequest;
+import io.github.rlvr.core.reward.RewardContext;
 import io.github.rlvr.core.reward.RewardMetrics;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.rollout.FinishReason;
@@ -16,10 +17,12 @@ import io.github.rlvr.core.rollout.RolloutGroup;
 import io.github.rlvr.core.task.Task;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -153,9 +156,20 @@ final class RolloutCollector implements Stateful {
         requireFinite(step, groups);
         listeners.tell(listener -> listener.onRollout(step, groups));
         scored = true;
-        List<ScoredGroup> round = watch.time("reward", () -> setup.rewards().score(groups));
+        List<ScoredGroup> round =
+                watch.time("reward", () -> setup.rewards().score(groups, context(step)));
         listeners.tell(listener -> listener.onRewards(step, round));
         return round;
+    }
+
+    private RewardContext context(long step) {
+        TrainerConfig trainer = setup.config().trainer();
+        return new RewardContext(
+                step,
+                Math.min(1, (double) (step - 1) / trainer.steps()),
+                trainer.seed(),
+                Optional.of(setup.policy()),
+                Duration.ofDays(1));
     }
 
     /**

@@ -49,10 +49,12 @@ final class RunCheckpoints {
                         setup.algorithm().filter(),
                         setup.algorithm().estimator(),
                         setup.algorithm().loss());
-        Stream<?> rewards = setup.rewards().rewards().stream().map(WeightedReward::function);
-        return Stream.concat(algorithm, rewards)
-                .filter(Stateful.class::isInstance)
-                .map(Stateful.class::cast);
+        Stream<Stateful> rewards =
+                setup.rewards().rewards().stream()
+                        .map(WeightedReward::state)
+                        .flatMap(Optional::stream);
+        return Stream.concat(
+                algorithm.filter(Stateful.class::isInstance).map(Stateful.class::cast), rewards);
     }
 
     /** Saves, unless the run keeps no checkpoints. */

@@ -7,6 +7,7 @@ import io.github.rlvr.core.reward.RewardOutcome;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
+import io.github.rlvr.core.reward.StepScores;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.task.Task;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -85,7 +88,24 @@ final class ScoredGroupJson {
         score.components().forEach(components::put);
         ObjectNode diagnostics = node.putObject("diagnostics");
         score.diagnostics().forEach(diagnostics::put);
+        score.steps().ifPresent(steps -> write(node.putObject("steps"), steps));
         return node;
+    }
+
+    private static void write(ObjectNode node, StepScores steps) {
+        IntStream.of(steps.ends()).forEach(node.putArray("ends")::add);
+        DoubleStream.of(steps.scores()).forEach(node.putArray("scores")::add);
+    }
+
+    private static Optional<StepScores> readSteps(JsonNode node) {
+        return node.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(
+                        new StepScores(
+                                ints(node.path("ends")),
+                                StreamSupport.stream(node.path("scores").spliterator(), false)
+                                        .mapToDouble(JsonNode::doubleValue)
+                                        .toArray()));
     }
 
     private static ScoredRollout readRollout(JsonNode node, String task) {
@@ -125,7 +145,11 @@ final class ScoredGroupJson {
                 .properties()
                 .forEach(e -> diagnostics.put(e.getKey(), e.getValue().asText()));
         return new RewardOutcome.Scored(
-                new Score(optional(node.path("value")), components, diagnostics));
+                new Score(
+                        optional(node.path("value")),
+                        components,
+                        diagnostics,
+                        readSteps(node.path("steps"))));
     }
 
     private static OptionalDouble optional(JsonNode node) {

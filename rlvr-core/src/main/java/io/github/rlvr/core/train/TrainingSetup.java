@@ -5,6 +5,7 @@ import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.data.TaskSet;
 import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.RewardPool;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public record TrainingSetup(
      */
     public TrainingSetup {
         Objects.requireNonNull(policy, "policy");
-        NeedCheck.require(algorithm, config);
+        NeedCheck.require(algorithm, config, NeedCheck.providedBy(rewards.rewards()));
         if (algorithm.needs().contains(Need.REFERENCE_LOG_PROBS)) {
             // Throws, naming the setting, where the policy was built without a reference.
             policy.referenceLogProbs(List.of());
@@ -44,6 +45,13 @@ public record TrainingSetup(
                     "trainer.eval_every is "
                             + config.trainer().evalEvery()
                             + " but there are no held-out tasks; set data.eval, or trainer.eval_every to 0");
+        }
+        if (heldOut.isPresent()
+                && !(rewards.rewards().get(0).function() instanceof RewardFunction)) {
+            throw new IllegalArgumentException(
+                    "rewards."
+                            + rewards.rewards().get(0).name()
+                            + " stands first, but it does not score single completions, so it cannot measure held-out accuracy; put one that does first, with weight 0 if it should not count");
         }
     }
 }

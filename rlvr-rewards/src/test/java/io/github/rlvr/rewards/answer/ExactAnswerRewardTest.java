@@ -60,12 +60,13 @@ class ExactAnswerRewardTest {
 
     private static RewardFunction create(String settings) throws Exception {
         JsonNode node = JSON.readTree(settings);
-        return ServiceLoader.load(RewardProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(p -> p.name().equals("exact_answer"))
-                .findFirst()
-                .orElseThrow()
-                .create(node);
+        return (RewardFunction)
+                ServiceLoader.load(RewardProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(p -> p.name().equals("exact_answer"))
+                        .findFirst()
+                        .orElseThrow()
+                        .create(node);
     }
 
     private static Rollout rollout(String text) {

@@ -71,11 +71,12 @@ public record TrainingRun(
                                 config.algorithm().name(), config.algorithm().settings()));
         try (RewardPool rewards = ConfiguredRewards.pool(config, ConfiguredRewards.providers())) {
             NeedCheck.require(algorithm, config, NeedCheck.providedBy(rewards.rewards()));
-            return run(algorithm, rewards);
+            return run(algorithm, rewards, interrupt);
         }
     }
 
-    private TrainingResult run(Algorithm algorithm, RewardPool rewards) throws IOException {
+    private TrainingResult run(Algorithm algorithm, RewardPool rewards, Interrupt interrupt)
+            throws IOException {
         TaskSet tasks = read(config.data().train());
         Optional<TaskSet> heldOut = heldOut(tasks);
         Path directory = Path.of(config.trainer().outputDir());

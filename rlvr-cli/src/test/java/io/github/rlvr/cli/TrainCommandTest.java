@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,30 @@ final class TrainCommandTest {
         assertEquals(0, eval.exitCode(), eval.err());
         assertTrue(eval.lastLine().startsWith("accuracy "), eval.lastLine());
         assertTrue(eval.lastLine().endsWith("n = 2)"), eval.lastLine());
+    }
+
+    @Test
+    void anEvaluationWithSeveralSamplesLeavesSummaryPageAndCompletions() throws IOException {
+        Path out = folder.resolve("eval");
+        Captured eval =
+                Captured.run("eval", config.toString(), "--samples", "4", "--out", out.toString());
+        assertEquals(0, eval.exitCode(), eval.err());
+        assertTrue(eval.out().contains("pass@k      1: "), eval.out());
+        JsonNode summary = new ObjectMapper().readTree(out.resolve("eval.json").toFile());
+        assertEquals(2, summary.path("tasks").asInt());
+        assertTrue(summary.at("/pass_at/4").isNumber() && summary.at("/maj_at/2").isNumber());
+        assertEquals(8, Files.readAllLines(out.resolve("completions.jsonl")).size());
+        String page = Files.readString(out.resolve("eval.html"));
+        assertTrue(page.contains("Agreement among the samples"), page);
+        assertFalse(page.contains("<script") || page.contains("${"), page);
+    }
+
+    @Test
+    void severalGreedySamplesAreRefused() {
+        Captured eval =
+                Captured.run("eval", config.toString(), "--samples", "2", "--temperature", "0");
+        assertEquals(1, eval.exitCode());
+        assertTrue(eval.err().contains("are all the same"), eval.err());
     }
 
     @Test

@@ -1,21 +1,16 @@
 package io.github.rlvr.cli.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The page: a frame, its style and script, and what the run fills in. */
 final class ReportPage {
 
-    private static final Pattern SLOT = Pattern.compile("\\$\\{([a-z]+)\\}");
     private static final int RECENT = 10;
 
     private ReportPage() {}
@@ -24,31 +19,17 @@ final class ReportPage {
             throws IOException {
         Map<String, String> slots =
                 Map.of(
-                        "title", escape(title),
-                        "style", resource("report.css"),
-                        "script", resource("report.js"),
+                        "title", Markup.escape(title),
+                        "style", Markup.resource("report.css"),
+                        "script", Markup.resource("report.js"),
                         "tiles", tiles(metrics, rollouts),
                         "notes", notes(metrics, rollouts),
                         "table", table(metrics),
-                        "config", escape(config.isEmpty() ? "no config.yaml in the run" : config),
+                        "config",
+                                Markup.escape(
+                                        config.isEmpty() ? "no config.yaml in the run" : config),
                         "data", ReportData.json(metrics, rollouts));
-        // One pass, so that a slot's content is never searched for further slots.
-        Matcher slot = SLOT.matcher(resource("report.html"));
-        return slot.replaceAll(match -> Matcher.quoteReplacement(slots.get(match.group(1))));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return Markup.fill(Markup.resource("report.html"), slots);
     }
 
     private static String tiles(MetricsLog metrics, RolloutSelection rollouts) {
@@ -104,8 +85,8 @@ final class ReportPage {
     }
 
     private static void tile(StringBuilder out, String name, String value) {
-        out.append("<div class=\"tile\"><dt>").append(escape(name)).append("</dt><dd>");
-        out.append(escape(value)).append("</dd></div>\n");
+        out.append("<div class=\"tile\"><dt>").append(Markup.escape(name)).append("</dt><dd>");
+        out.append(Markup.escape(value)).append("</dd></div>\n");
     }
 
     private static String percent(double share) {
@@ -164,14 +145,14 @@ final class ReportPage {
     }
 
     private static void note(StringBuilder out, String text) {
-        out.append("<p class=\"note\">").append(escape(text)).append("</p>\n");
+        out.append("<p class=\"note\">").append(Markup.escape(text)).append("</p>\n");
     }
 
     private static String table(MetricsLog metrics) {
         StringBuilder out = new StringBuilder();
         for (String name : metrics.series().keySet()) {
             double[] values = metrics.finite(name);
-            out.append("<tr><th scope=\"row\">").append(escape(name)).append("</th>");
+            out.append("<tr><th scope=\"row\">").append(Markup.escape(name)).append("</th>");
             if (values.length == 0) {
                 out.append("<td colspan=\"5\">no finite value</td></tr>\n");
                 continue;

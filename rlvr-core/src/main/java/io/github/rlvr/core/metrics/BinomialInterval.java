@@ -23,12 +23,25 @@ public record BinomialInterval(double low, double high) {
         if (trials == 0) {
             return new BinomialInterval(0, 1);
         }
-        double p = (double) successes / trials;
+        return ofShare((double) successes / trials, trials);
+    }
+
+    /**
+     * The interval of a share that was found in a number of trials, which may be an effective one.
+     *
+     * @param p in [0, 1]
+     * @param trials at least 1
+     * @throws IllegalArgumentException for a share or a number out of range
+     */
+    public static BinomialInterval ofShare(double p, double trials) {
+        if (!(p >= 0 && p <= 1 && trials >= 1)) {
+            throw new IllegalArgumentException("share " + p + " in " + trials + " trials");
+        }
         double scale = 1 + Z * Z / trials;
         double centre = (p + Z * Z / (2 * trials)) / scale;
-        double half = Z * Math.sqrt(p * (1 - p) / trials + Z * Z / (4.0 * trials * trials)) / scale;
-        double low = successes == 0 ? 0 : Math.max(0, centre - half);
-        double high = successes == trials ? 1 : Math.min(1, centre + half);
+        double half = Z * Math.sqrt(p * (1 - p) / trials + Z * Z / (4 * trials * trials)) / scale;
+        double low = p == 0 ? 0 : Math.max(0, centre - half);
+        double high = p == 1 ? 1 : Math.min(1, centre + half);
         return new BinomialInterval(low, high);
     }
 }

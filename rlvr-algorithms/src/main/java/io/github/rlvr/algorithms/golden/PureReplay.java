@@ -11,7 +11,7 @@ import io.github.rlvr.algorithms.pure.MinFormTransform;
 import io.github.rlvr.algorithms.pure.MinFormTransform.Weighting;
 import io.github.rlvr.algorithms.pure.PureAdvantage;
 import io.github.rlvr.algorithms.pure.StepBaselineAdvantage;
-import io.github.rlvr.algorithms.pure.StepSegmenter;
+import io.github.rlvr.algorithms.pure.PaddedSteps;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.core.golden.GoldenCase;
 import io.github.rlvr.core.golden.GoldenReplay;
@@ -49,8 +49,8 @@ public final class PureReplay implements GoldenReplay {
 
     private static Map<String, Object> steps(GoldenCase golden) {
         double[] separators = GoldenValues.vector(golden.config().get("separator_token_ids"));
-        StepSegmenter segmenter =
-                new StepSegmenter(
+        PaddedSteps segmenter =
+                new PaddedSteps(
                         Arrays.stream(separators)
                                 .mapToObj(id -> (int) id)
                                 .collect(Collectors.toSet()),

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import io.github.rlvr.algorithms.settings.Compat;
+import io.github.rlvr.core.rollout.Rollout;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where a batch's token entropies lie, and the signal in [-1, 1] of an entropy among them.
@@ -70,6 +72,28 @@ public record EntropyStatistics(
         double pivot = scalar(sorted.get(pivotIndex(sorted.size(), quantile)));
         double squares = scalar(logs.sub(pivot).square().mean());
         return of(pivot, squares, scalar(sorted.get(0)), scalar(sorted.get(-1)), compat);
+    }
+
+    /**
+     * Statistics of the entropies that the sampler recorded; a value that is not finite, as a rollout
+     * that broke off may hold, is left out.
+     *
+     * @param rollouts of a whole step or update
+     * @param quantile of the pivot, in [0, 1]
+     */
+    public static EntropyStatistics of(List<Rollout> rollouts, double quantile, Compat compat) {
+        double[][] entropies = new double[rollouts.size()][];
+        boolean[][] mask = new boolean[entropies.length][];
+        for (int i = 0; i < entropies.length; i++) {
+            float[] recorded = rollouts.get(i).entropies();
+            entropies[i] = new double[recorded.length];
+            mask[i] = new boolean[recorded.length];
+            for (int t = 0; t < recorded.length; t++) {
+                entropies[i][t] = recorded[t];
+                mask[i][t] = Float.isFinite(recorded[t]);
+            }
+        }
+        return of(entropies, mask, quantile, compat);
     }
 
     private static EntropyStatistics ofSorted(double[] logs, double quantile, Compat compat) {

@@ -1,5 +1,7 @@
 package io.github.rlvr.algorithms.hapo;
 
+import io.github.rlvr.core.rollout.EntropyTemperature;
+
 /**
  * HAPO's sampling temperature of a token, from the entropy of its distribution at temperature 1 and
  * the statistics of the previous step:
@@ -19,8 +21,6 @@ package io.github.rlvr.algorithms.hapo;
  */
 public record HapoTemperature(double tau) {
 
-    private static final double EPSILON = 1e-6;
-
     /** Checks the range. */
     public HapoTemperature {
         if (!(tau >= 0 && tau < 1)) {
@@ -37,9 +37,16 @@ public record HapoTemperature(double tau) {
      * @param previous of the step before
      */
     public double temperature(double base, double entropy, EntropyStatistics previous) {
-        double log = Math.log(Math.max(entropy, EPSILON));
-        double h = (log - previous.pivot()) / (previous.deviation() + EPSILON);
-        double signal = h * (h > 0 ? previous.scalePositive() : previous.scaleNegative());
-        return base * (1 + tau * Math.max(-1, Math.min(1, signal)));
+        return over(previous).temperature(base, entropy);
+    }
+
+    /** The rule that follows from the statistics of the step before. */
+    public EntropyTemperature over(EntropyStatistics previous) {
+        return new EntropyTemperature(
+                previous.pivot(),
+                previous.deviation(),
+                previous.scalePositive(),
+                previous.scaleNegative(),
+                tau);
     }
 }

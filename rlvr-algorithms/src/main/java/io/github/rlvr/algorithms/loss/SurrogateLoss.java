@@ -7,6 +7,7 @@ import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.loss.PolicyLossInput;
 import io.github.rlvr.core.loss.PolicyLossOutput;
 import io.github.rlvr.core.loss.PolicyLossOutput.Ratio;
+import io.github.rlvr.core.rollout.Rollout;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,12 @@ public record SurrogateLoss(
             needs.add(Need.REFERENCE_LOG_PROBS);
         }
         return needs;
+    }
+
+    @Override
+    public SurrogateLoss forUpdate(List<Rollout> rollouts) {
+        TokenObjective own = objective.forUpdate(rollouts);
+        return new SurrogateLoss(own, weights, aggregation, kl, entropy);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.rlvr.algorithms.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlvr.algorithms.hapo.HapoAdvantage;
 import io.github.rlvr.algorithms.hapo.HapoObjective;
+import io.github.rlvr.algorithms.hapo.HapoSampling;
+import io.github.rlvr.algorithms.hapo.HapoTemperature;
 import io.github.rlvr.algorithms.loss.AdaptiveClip;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.settings.SettingsReader;
@@ -11,14 +13,14 @@ import io.github.rlvr.core.algorithm.AlgorithmProvider;
 import io.github.rlvr.core.filter.GroupFilter;
 
 /**
- * HAPO: token-level group average, adaptive clip and redistribution, dual clip 10, token mean. The
- * temperature per token belongs to the sampler and is not part of this provider.
+ * HAPO: a temperature for every token from its entropy, token-level group average, adaptive clip and
+ * redistribution, dual clip 10, token mean.
  */
 public final class HapoProvider implements AlgorithmProvider {
 
     private static final LossSettings LOSS = LossSettings.TOKEN_MEAN;
     private static final Settings DEFAULTS =
-            new Settings(0.2, 0.2, 10, 0.8, 1, 1, true, 1e-6, Compat.RECOMMENDED);
+            new Settings(0.2, 0.2, 10, 0.8, 0.05, 1, 1, true, 1e-6, Compat.RECOMMENDED);
 
     /**
      * Settings of advantages and objective.
@@ -27,6 +29,8 @@ public final class HapoProvider implements AlgorithmProvider {
      * @param epsilonHigh base distance of the upper bound of the ratio from 1
      * @param dualClip largest loss in units of {@code |A|} for negative advantages
      * @param entropyPivot quantile of the entropies that has signal 0
+     * @param temperatureTau largest relative change of the sampling temperature by the entropy; 0
+     *     for one temperature
      * @param clipAlpha how much the clip range follows the entropy; 0 for not at all
      * @param advantageBeta how much advantages follow the entropy; 0 for not at all
      * @param normalize whether advantages are divided by the deviation of the tokens
@@ -38,6 +42,7 @@ public final class HapoProvider implements AlgorithmProvider {
             double epsilonHigh,
             double dualClip,
             double entropyPivot,
+            double temperatureTau,
             double clipAlpha,
             double advantageBeta,
             boolean normalize,
@@ -46,6 +51,10 @@ public final class HapoProvider implements AlgorithmProvider {
 
         private HapoAdvantage estimator() {
             return new HapoAdvantage(normalize, advantageEpsilon, compat);
+        }
+
+        private HapoSampling sampling() {
+            return new HapoSampling(new HapoTemperature(temperatureTau), entropyPivot, compat);
         }
 
         private HapoObjective objective() {
@@ -67,7 +76,7 @@ public final class HapoProvider implements AlgorithmProvider {
 
     @Override
     public String summary() {
-        return "entropy of a token drives its advantage and its clip range";
+        return "entropy of a token drives its temperature, its advantage and its clip range";
     }
 
     @Override
@@ -83,6 +92,7 @@ public final class HapoProvider implements AlgorithmProvider {
                 name(),
                 GroupFilter.all(),
                 own.estimator(),
-                reader.read(LOSS).loss(own.objective()));
+                reader.read(LOSS).loss(own.objective()),
+                own.sampling());
     }
 }

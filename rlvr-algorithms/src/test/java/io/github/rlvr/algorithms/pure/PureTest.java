@@ -49,7 +49,7 @@ class PureTest {
 
     @Test
     void paddingAndEmptyStepsEndNothing() {
-        StepSegmenter segmenter = new StepSegmenter(Set.of(SEPARATOR), Compat.RECOMMENDED);
+        PaddedSteps segmenter = new PaddedSteps(Set.of(SEPARATOR), Compat.RECOMMENDED);
         int[] ids = {1, SEPARATOR, SEPARATOR, 2, SEPARATOR, SEPARATOR};
         assertArrayEquals(new int[] {1, 4}, segmenter.stepEnds(ids, 5));
         assertArrayEquals(new int[] {1, 3}, segmenter.stepEnds(ids, 4));
@@ -58,7 +58,7 @@ class PureTest {
 
     @Test
     void theOfficialSegmenterListsALastSeparatorTwiceAndCountsPadding() {
-        StepSegmenter segmenter = new StepSegmenter(Set.of(SEPARATOR), Compat.OFFICIAL);
+        PaddedSteps segmenter = new PaddedSteps(Set.of(SEPARATOR), Compat.OFFICIAL);
         int[] ids = {1, SEPARATOR, SEPARATOR};
         assertArrayEquals(new int[] {1, 2, 1}, segmenter.stepEnds(ids, 2));
     }

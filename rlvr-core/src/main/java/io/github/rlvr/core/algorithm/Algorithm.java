@@ -15,9 +15,20 @@ import java.util.Set;
  * @param filter which groups are trained on
  * @param estimator rewards to advantages
  * @param loss the objective
+ * @param sampling how the next rollouts depend on those before
  */
 public record Algorithm(
-        String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
+        String name,
+        GroupFilter filter,
+        AdvantageEstimator estimator,
+        PolicyLoss loss,
+        SamplingPlan sampling) {
+
+    /** An algorithm that samples as configured. */
+    public Algorithm(
+            String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
+        this(name, filter, estimator, loss, SamplingPlan.AS_CONFIGURED);
+    }
 
     /** Checks that every seam is filled. */
     public Algorithm {
@@ -25,6 +36,7 @@ public record Algorithm(
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(estimator, "estimator");
         Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(sampling, "sampling");
     }
 
     /** What estimator and loss need together. */

@@ -1,6 +1,8 @@
 package io.github.rlvr.core.loss;
 
 import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.rollout.Rollout;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +14,17 @@ public interface PolicyLoss {
     /** What the input must hold beyond the fields that are always there. */
     default Set<Need> needs() {
         return Set.of();
+    }
+
+    /**
+     * The loss for one update, for objectives that depend on statistics of all its samples and not
+     * only on a micro-batch.
+     *
+     * @param rollouts of the whole update
+     * @return this, unless the objective has such statistics
+     */
+    default PolicyLoss forUpdate(List<Rollout> rollouts) {
+        return this;
     }
 
     /** The loss share and metrics of one micro-batch. */

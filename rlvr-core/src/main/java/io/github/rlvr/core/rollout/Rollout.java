@@ -15,8 +15,8 @@ import java.util.Objects;
  *     drawn; may be empty
  * @param logProbs {@code [T]} behaviour policy's natural-log probability of each completion token
  *     at {@code temperature}
- * @param entropies {@code [T]} entropy in nats of the distribution each token was drawn from,
- *     before top-k, top-p and min-p
+ * @param entropies {@code [T]} entropy in nats of the distribution at {@code temperature} at each
+ *     token, before top-k, top-p and min-p
  * @param temperature divisor of the logits while sampling
  * @param finish why the completion ended
  * @param text the completion decoded without special tokens

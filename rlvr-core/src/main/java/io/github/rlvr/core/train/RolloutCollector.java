@@ -11,6 +11,7 @@ import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.reward.RewardContext;
 import io.github.rlvr.core.reward.RewardMetrics;
 import io.github.rlvr.core.reward.ScoredGroup;
+import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.RolloutGroup;
@@ -148,7 +149,11 @@ final class RolloutCollector implements Stateful {
     }
 
     private boolean keeps(ScoredGroup group) {
-        return group.rewards().length > 0 && setup.algorithm().filter().keep(group);
+        boolean learnable =
+                group.rewards().length > 0
+                        || setup.processRewards().isPresent()
+                                && group.rollouts().stream().anyMatch(ScoredRollout::isUnjudged);
+        return learnable && setup.algorithm().filter().keep(group);
     }
 
     private List<ScoredGroup> round(long step, List<Task> next, Stopwatch watch) {
@@ -197,7 +202,8 @@ final class RolloutCollector implements Stateful {
                         trainer.groupSize(),
                         setup.config().sampling().toParams(),
                         trainer.seed(),
-                        generations++);
+                        generations++,
+                        setup.algorithm().sampling().temperature());
         List<RolloutGroup> groups =
                 setup.policy()
                         .generate(

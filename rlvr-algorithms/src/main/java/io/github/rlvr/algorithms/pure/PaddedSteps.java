@@ -1,18 +1,17 @@
 package io.github.rlvr.algorithms.pure;
 
 import io.github.rlvr.algorithms.settings.Compat;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.rlvr.core.process.StepSegmenter;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a response into steps: a step ends at a separator token, in PURE every token whose text ends
- * with two newlines, and at the last token.
+ * The steps of a padded response, as the released code of PURE is replayed; training cuts
+ * completions with {@link StepSegmenter}. In PURE a separator is every token whose text ends with
+ * two newlines.
  *
- * <p>Recommended reading: padding is ignored; a step that would hold nothing but a separator is
- * merged into the next, or into the previous at the end of the response; a response that ends in a
- * separator has its last position once. Official reading, the released code: every separator ends a
+ * <p>Recommended reading: padding is ignored; otherwise that of {@link StepSegmenter}. Official reading, the released code: every separator ends a
  * step, even in padding, and a last separator is listed twice.
  *
  * <p>Source: PURE (2025); its code, {@code _split_steps}.
@@ -20,10 +19,10 @@ import java.util.stream.IntStream;
  * @param separators ids of the separator tokens
  * @param compat which reading
  */
-public record StepSegmenter(Set<Integer> separators, Compat compat) {
+public record PaddedSteps(Set<Integer> separators, Compat compat) {
 
     /** Copies the ids. */
-    public StepSegmenter {
+    public PaddedSteps {
         separators = Set.copyOf(separators);
     }
 
@@ -35,29 +34,14 @@ public record StepSegmenter(Set<Integer> separators, Compat compat) {
      * @return empty for an empty response
      */
     public int[] stepEnds(int[] ids, int length) {
-        return compat == Compat.OFFICIAL ? everySeparator(ids, length) : nonEmpty(ids, length);
+        return compat == Compat.OFFICIAL ? everySeparator(ids, length)
+                : new StepSegmenter(separators::contains).stepEnds(Arrays.copyOf(ids, length));
     }
 
     private int[] everySeparator(int[] ids, int length) {
         IntStream found = IntStream.range(0, ids.length).filter(t -> separators.contains(ids[t]));
         IntStream last = length > 0 ? IntStream.of(length - 1) : IntStream.empty();
         return IntStream.concat(found, last).toArray();
-    }
-
-    private int[] nonEmpty(int[] ids, int length) {
-        List<Integer> ends = new ArrayList<>();
-        boolean open = false;
-        for (int t = 0; t < length; t++) {
-            boolean separator = separators.contains(ids[t]);
-            if (separator && open) {
-                ends.add(t);
-            }
-            open = !separator;
-        }
-        if (open || ends.isEmpty() && length > 0) {
-            ends.add(length - 1);
-        }
-        return ends.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** {@code [T]} whether a step ends at a token. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,81 @@ final class TrainCommandTest {
         Captured train = Captured.run("train", config.toString(), "--set", "trainer.group_size=1");
         assertEquals(1, train.exitCode());
         assertTrue(train.err().contains("group_size"), train.err());
+    }
+
+    @Test
+    void pureScoresStepsByTheConfiguredProcessReward() throws IOException {
+        Captured train =
+                Captured.run(
+                        "train",
+                        config.toString(),
+                        "--set",
+                        "algorithm.name=pure",
+                        "--set",
+                        "process_reward.name=arithmetic_steps",
+                        "--set",
+                        "process_reward.unchecked=0.25");
+        assertEquals(0, train.exitCode(), train.err());
+        String metrics = Files.readAllLines(run.resolve("metrics.jsonl")).get(1);
+        assertTrue(metrics.contains("process_reward/steps"), metrics);
+        Captured more =
+                Captured.run(
+                        "train",
+                        config.toString(),
+                        "--resume",
+                        run.toString(),
+                        "--set",
+                        "algorithm.name=pure",
+                        "--set",
+                        "process_reward.name=arithmetic_steps",
+                        "--set",
+                        "process_reward.unchecked=0.5");
+        assertEquals(1, more.exitCode());
+        assertTrue(more.err().contains("process_reward.unchecked: 0.25 -> 0.5"), more.err());
+    }
+
+    @Test
+    void pureWithoutAProcessRewardIsRefusedBeforeTheModelIsLoaded() {
+        Captured train = Captured.run("train", config.toString(), "--set", "algorithm.name=pure");
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("process_reward.name"), train.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void anUnknownProcessRewardIsNamedWithTheNearest() {
+        Captured train =
+                Captured.run(
+                        "train",
+                        config.toString(),
+                        "--set",
+                        "process_reward.name=arithmetic_stepz");
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("did you mean 'arithmetic_steps'"), train.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void aResumedRunOfHapoRepeatsAnUnbrokenOne() throws IOException {
+        String[] hapo = {"train", config.toString(), "--set", "algorithm.name=hapo", "--set"};
+        Captured.run(with(hapo, "trainer.steps=4"));
+        List<String> unbroken = rollouts();
+        Files.move(run, run.resolveSibling("unbroken"));
+        Captured.run(with(hapo, "trainer.steps=2"));
+        assertTrue(
+                Files.exists(run.resolve("checkpoints/step-00000002/hapo_sampling/entropy.json")),
+                "the statistics are part of the checkpoint");
+        Captured.run(with(hapo, "trainer.steps=4", "--resume", run.toString()));
+        assertEquals(unbroken, rollouts());
+    }
+
+    private List<String> rollouts() throws IOException {
+        return Files.readAllLines(run.resolve("rollouts.jsonl"));
+    }
+
+    private static String[] with(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
     }
 }

@@ -75,8 +75,8 @@ public record EntropyStatistics(
     }
 
     /**
-     * Statistics of the entropies that the sampler recorded; a value that is not finite, as a rollout
-     * that broke off may hold, is left out.
+     * Statistics of the entropies that the sampler recorded; a value that is not finite, as a
+     * rollout that broke off may hold, is left out.
      *
      * @param rollouts of a whole step or update
      * @param quantile of the pivot, in [0, 1]

@@ -13,8 +13,8 @@ import io.github.rlvr.core.algorithm.AlgorithmProvider;
 import io.github.rlvr.core.filter.GroupFilter;
 
 /**
- * HAPO: a temperature for every token from its entropy, token-level group average, adaptive clip and
- * redistribution, dual clip 10, token mean.
+ * HAPO: a temperature for every token from its entropy, token-level group average, adaptive clip
+ * and redistribution, dual clip 10, token mean.
  */
 public final class HapoProvider implements AlgorithmProvider {
 

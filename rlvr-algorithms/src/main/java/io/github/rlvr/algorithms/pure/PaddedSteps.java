@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  * completions with {@link StepSegmenter}. In PURE a separator is every token whose text ends with
  * two newlines.
  *
- * <p>Recommended reading: padding is ignored; otherwise that of {@link StepSegmenter}. Official reading, the released code: every separator ends a
- * step, even in padding, and a last separator is listed twice.
+ * <p>Recommended reading: padding is ignored; otherwise that of {@link StepSegmenter}. Official
+ * reading, the released code: every separator ends a step, even in padding, and a last separator is
+ * listed twice.
  *
  * <p>Source: PURE (2025); its code, {@code _split_steps}.
  *
@@ -34,7 +35,8 @@ public record PaddedSteps(Set<Integer> separators, Compat compat) {
      * @return empty for an empty response
      */
     public int[] stepEnds(int[] ids, int length) {
-        return compat == Compat.OFFICIAL ? everySeparator(ids, length)
+        return compat == Compat.OFFICIAL
+                ? everySeparator(ids, length)
                 : new StepSegmenter(separators::contains).stepEnds(Arrays.copyOf(ids, length));
     }
 

@@ -10,6 +10,7 @@ import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
+import io.github.rlvr.core.rollout.EntropyTemperature;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.RolloutGroup;
 import io.github.rlvr.core.rollout.SamplingParams;
@@ -136,7 +137,8 @@ public final class DjlPolicy implements Policy {
             }
             prompts.add(prompt);
         }
-        List<Completion> completions = complete(prompts, jobs, request.sampling(), listener);
+        List<Completion> completions =
+                complete(prompts, jobs, request.sampling(), request.temperature(), listener);
         return groups(request, prompts, jobs, completions);
     }
 
@@ -151,12 +153,27 @@ public final class DjlPolicy implements Policy {
             List<Job> jobs,
             SamplingParams sampling,
             GenerationListener listener) {
+        return complete(prompts, jobs, sampling, Optional.empty(), listener);
+    }
+
+    /**
+     * The same with a temperature of every token's own.
+     *
+     * @param temperature the rule for it; empty for that of {@code sampling}
+     */
+    public List<Completion> complete(
+            List<int[]> prompts,
+            List<Job> jobs,
+            SamplingParams sampling,
+            Optional<EntropyTemperature> temperature,
+            GenerationListener listener) {
         return engine.run(
                 manager,
                 rolloutWeights.of(version()),
                 prompts,
                 jobs,
                 sampling,
+                temperature,
                 contextLength(),
                 listener);
     }

@@ -3,9 +3,11 @@ package io.github.rlvr.djl.rollout;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.rollout.EntropyTemperature;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.decoder.Decoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -48,6 +50,8 @@ public final class RolloutEngine {
      * @param prompts {@code [P_i]} token ids each, at least one, leaving room for a token in the
      *     context
      * @param jobs in the order of the result
+     * @param temperature rule for a temperature of every token's own; recorded log-probabilities
+     *     and entropies stay those at the temperature of {@code sampling}
      * @param positions longest prompt plus completion
      */
     public List<Completion> run(
@@ -56,6 +60,7 @@ public final class RolloutEngine {
             List<int[]> prompts,
             List<Job> jobs,
             SamplingParams sampling,
+            Optional<EntropyTemperature> temperature,
             int positions,
             GenerationListener listener) {
         try (NDManager scope = manager.newSubManager();
@@ -67,6 +72,7 @@ public final class RolloutEngine {
                                 prompts,
                                 jobs,
                                 sampling,
+                                temperature,
                                 ends,
                                 new StopStrings(sampling.stop(), decode),
                                 settings,

@@ -8,12 +8,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.rollout.EntropyTemperature;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.script.ScriptModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One call of {@link RolloutEngine}: the slots, who waits and who is done. */
@@ -30,6 +32,8 @@ final class RolloutRun implements AutoCloseable {
     private final List<int[]> prompts;
     private final List<Job> jobs;
     private final SamplingParams sampling;
+    private final double strength;
+    private final IValue curve;
     private final Set<Integer> ends;
     private final StopStrings stops;
     private final RolloutSettings settings;
@@ -53,6 +57,7 @@ final class RolloutRun implements AutoCloseable {
             List<int[]> prompts,
             List<Job> jobs,
             SamplingParams sampling,
+            Optional<EntropyTemperature> temperature,
             Set<Integer> ends,
             StopStrings stops,
             RolloutSettings settings,
@@ -63,6 +68,9 @@ final class RolloutRun implements AutoCloseable {
         this.prompts = prompts;
         this.jobs = jobs;
         this.sampling = sampling;
+        Optional<EntropyTemperature> rule = temperature.filter(r -> !sampling.isGreedy());
+        this.strength = rule.map(EntropyTemperature::strength).orElse(0.0);
+        this.curve = ScriptModule.of(manager.create(curve(rule)));
         this.ends = ends;
         this.stops = stops;
         this.settings = settings;
@@ -75,6 +83,18 @@ final class RolloutRun implements AutoCloseable {
         // No model has a negative id: an empty set of ends still needs one entry.
         long[] ids = ends.isEmpty() ? new long[] {-1} : ends.stream().mapToLong(i -> i).toArray();
         this.endIds = ScriptModule.of(manager.create(ids));
+    }
+
+    private static float[] curve(Optional<EntropyTemperature> rule) {
+        return rule.map(
+                        r ->
+                                new float[] {
+                                    (float) r.pivot(),
+                                    (float) r.deviation(),
+                                    (float) r.scalePositive(),
+                                    (float) r.scaleNegative()
+                                })
+                .orElse(new float[4]);
     }
 
     List<Completion> completions(GenerationListener listener) {
@@ -179,7 +199,9 @@ final class RolloutRun implements AutoCloseable {
             IValue.from((long) sampling.topK()),
             IValue.from(sampling.topP()),
             IValue.from(sampling.minP()),
-            IValue.from((long) settings.patience())
+            IValue.from((long) settings.patience()),
+            curve,
+            IValue.from(strength)
         };
         try (IValue result = decoder.script().infer("decode", arguments)) {
             IValue[] parts = result.toIValueTuple();
@@ -194,6 +216,7 @@ final class RolloutRun implements AutoCloseable {
                 if (argument != weights
                         && argument != cache
                         && argument != endIds
+                        && argument != curve
                         && argument != rope) {
                     argument.close();
                 }
@@ -267,6 +290,7 @@ final class RolloutRun implements AutoCloseable {
         promptCache.close();
         rope.close();
         endIds.close();
+        curve.close();
         if (cache != null) {
             cache.close();
         }

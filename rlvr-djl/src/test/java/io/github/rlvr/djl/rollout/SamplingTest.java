@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.random.RolloutRandom;
+import io.github.rlvr.core.rollout.EntropyTemperature;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.TinyPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,14 +76,59 @@ class SamplingTest {
     @Test
     void recordedValuesAreThoseOfTheWholeDistributionAtTheTemperature() {
         double[] p = probabilities(1.3);
-        double entropy = 0;
-        for (double share : p) {
-            entropy -= share > 0 ? share * Math.log(share) : 0;
-        }
+        double entropy = entropy(p);
         for (Completion completion : draw(50, new SamplingParams(1.3, 9, 0.9, 0, 1, List.of()))) {
             assertEquals(Math.log(p[completion.ids()[0]]), completion.logProbs()[0], 1e-5);
             assertEquals(entropy, completion.entropies()[0], 1e-4);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,4.5,0.9", "1,7,0.9", "1.3,5.5,0.5", "0.8,1,0.5"})
+    void aTemperatureByEntropyChangesTheDrawAndNotWhatIsRecorded(
+            double base, double pivot, double strength) {
+        EntropyTemperature rule = new EntropyTemperature(pivot, 0.7, 2, 0.5, strength);
+        double own = rule.temperature(base, entropy(probabilities(1)));
+        double[] drawn = probabilities(own);
+        double[] recorded = probabilities(base);
+        SamplingParams sampling = SamplingParams.sampling(base, 1);
+        List<Job> jobs = IntStream.range(0, 200).mapToObj(i -> new Job(0, i)).toList();
+        List<Completion> completions =
+                policy.complete(
+                        List.of(PROMPT),
+                        jobs,
+                        sampling,
+                        Optional.of(rule),
+                        GenerationListener.NONE);
+        int differ = 0;
+        for (int i = 0; i < completions.size(); i++) {
+            Completion completion = completions.get(i);
+            double uniform = (float) RolloutRandom.uniform(i, 0);
+            int id = completion.ids()[0];
+            differ += id == inverse(drawn, uniform) ? 0 : 1;
+            assertEquals(Math.log(recorded[id]), completion.logProbs()[0], 1e-5);
+            assertEquals(entropy(recorded), completion.entropies()[0], 1e-4);
+        }
+        assertTrue(Math.abs(own - base) > 0.01, "the rule must change something: " + own);
+        assertTrue(differ <= 1, differ + " tokens differ, more than rounding explains");
+    }
+
+    @Test
+    void aTemperatureByEntropyLeavesGreedyDecodingAlone() {
+        List<Job> jobs = List.of(new Job(0, 1), new Job(0, 2));
+        EntropyTemperature rule = new EntropyTemperature(1, 0.7, 2, 0.5, 0.9);
+        List<Completion> steered =
+                policy.complete(
+                        List.of(PROMPT),
+                        jobs,
+                        SamplingParams.greedy(5),
+                        Optional.of(rule),
+                        GenerationListener.NONE);
+        List<Completion> plain =
+                policy.complete(
+                        List.of(PROMPT), jobs, SamplingParams.greedy(5), GenerationListener.NONE);
+        assertArrayEquals(plain.get(0).ids(), steered.get(0).ids());
+        assertArrayEquals(plain.get(1).logProbs(), steered.get(1).logProbs());
     }
 
     @Test
@@ -108,6 +155,14 @@ class SamplingTest {
         // Mean plus four deviations of chi-square with as many degrees of freedom as cells.
         double bound = cells + 4 * Math.sqrt(2.0 * cells);
         assertTrue(statistic < bound, statistic + " over " + bound);
+    }
+
+    private static double entropy(double[] p) {
+        double entropy = 0;
+        for (double share : p) {
+            entropy -= share > 0 ? share * Math.log(share) : 0;
+        }
+        return entropy;
     }
 
     private static List<Completion> draw(int count, SamplingParams sampling) {

@@ -48,18 +48,6 @@ final class ConfigurationPage {
                   - {name: format, weight: 0.2, check: tags}
 
             """;
-    private static final String PROCESS_REWARD =
-            """
-            ## process_reward
-
-            What scores the steps of a completion, apart from the rewards of its answer; only an algorithm that needs process rewards, such as `pure`, looks at it. Every other key is a setting of the process reward that is named ([list](rewards.md#process-rewards)).
-
-            | key | type | default | meaning |
-            |---|---|---|---|
-            | `name` | text | `""` | which process reward; empty for none |
-            | `separator` | text | `"\\n\\n"` | text that ends a step: every token whose text ends with it is a separator |
-
-            """;
     private static final String ALIASES =
             """
             ## Names of other systems
@@ -80,7 +68,6 @@ final class ConfigurationPage {
                     switch (section.getName()) {
                         case "algorithm" -> ALGORITHM;
                         case "rewards" -> REWARDS;
-                        case "processReward" -> PROCESS_REWARD;
                         default -> section(section, defaults.get(section.getName()));
                     });
         }

@@ -9,10 +9,7 @@ import io.github.rlvr.core.data.TaskOverlap;
 import io.github.rlvr.core.data.TaskReader;
 import io.github.rlvr.core.data.TaskSet;
 import io.github.rlvr.core.policy.Policy;
-import io.github.rlvr.core.process.ProcessRewardModel;
-import io.github.rlvr.core.process.ProcessRewards;
 import io.github.rlvr.core.reward.RewardPool;
-import io.github.rlvr.core.train.ConfiguredProcessReward;
 import io.github.rlvr.core.train.ConfiguredRewards;
 import io.github.rlvr.core.train.NeedCheck;
 import io.github.rlvr.core.train.RlvrTrainer;
@@ -82,22 +79,6 @@ public record TrainingRun(
             throws IOException {
         TaskSet tasks = read(config.data().train());
         Optional<TaskSet> heldOut = heldOut(tasks);
-        Optional<ProcessRewardModel> steps =
-                ConfiguredProcessReward.model(
-                        config.processReward(), ConfiguredProcessReward.providers());
-        try {
-            return run(algorithm, steps, tasks, heldOut);
-        } finally {
-            steps.ifPresent(ProcessRewardModel::close);
-        }
-    }
-
-    private TrainingResult run(
-            Algorithm algorithm,
-            Optional<ProcessRewardModel> steps,
-            TaskSet tasks,
-            Optional<TaskSet> heldOut)
-            throws IOException {
         Path directory = Path.of(config.trainer().outputDir());
         try (RunDirectory run =
                         resume ? RunDirectory.reopen(directory) : RunDirectory.create(directory);
@@ -109,18 +90,13 @@ public record TrainingRun(
                             algorithm,
                             fitting(tasks, policy),
                             heldOut.map(set -> fitting(set, policy)),
-                            rewards,
-                            steps.map(model -> processRewards(model, policy)));
+                            rewards);
             RlvrTrainer trainer = trainer(setup, run);
             if (resume) {
                 trainer.resume();
             }
             return train(trainer, policy, interrupt);
         }
-    }
-
-    private ProcessRewards processRewards(ProcessRewardModel model, Policy policy) {
-        return new ProcessRewards(model, config.processReward().separator(), policy::decode);
     }
 
     private RlvrTrainer trainer(TrainingSetup setup, RunDirectory run) {

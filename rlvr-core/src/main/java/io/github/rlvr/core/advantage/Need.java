@@ -11,8 +11,7 @@ public enum Need {
      * A reward for every step of a completion, given at the step's last token; NaN at tokens that
      * end no step.
      */
-    PROCESS_REWARDS(
-            "name a process reward under process_reward, for example process_reward.name: arithmetic_steps"),
+    PROCESS_REWARDS("configure a process reward under rewards"),
     /** The critic's value of every completion position. */
     VALUES("set critic.enabled to true"),
     /** Entropy of the sampling distribution at every completion position. */

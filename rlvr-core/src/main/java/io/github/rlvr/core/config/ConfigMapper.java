@@ -57,7 +57,6 @@ final class ConfigMapper {
                 section(tree, "sampling", SamplingConfig.class),
                 AlgorithmConfig.of((ObjectNode) tree.get("algorithm")),
                 rewards,
-                ProcessRewardConfig.of((ObjectNode) tree.get("process_reward")),
                 section(tree, "optimizer", OptimizerConfig.class),
                 section(tree, "trainer", TrainerConfig.class));
     }

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 final class ConfigMerge {
 
     /** Sections whose keys are checked by whoever the section names. */
-    private static final Set<String> OPEN = Set.of("algorithm", "process_reward");
+    private static final Set<String> OPEN = Set.of("algorithm");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -14,7 +14,6 @@ import java.util.TreeSet;
  * @param sampling how rollouts are drawn
  * @param algorithm by name
  * @param rewards by name, with weights; the first one also measures held-out accuracy
- * @param processReward what scores the steps of a completion
  * @param optimizer how weights move
  * @param trainer the loop
  */
@@ -25,7 +24,6 @@ public record TrainConfig(
         SamplingConfig sampling,
         AlgorithmConfig algorithm,
         List<RewardConfig> rewards,
-        ProcessRewardConfig processReward,
         OptimizerConfig optimizer,
         TrainerConfig trainer) {
 
@@ -38,7 +36,6 @@ public record TrainConfig(
                     SamplingConfig.DEFAULTS,
                     AlgorithmConfig.DEFAULTS,
                     List.of(),
-                    ProcessRewardConfig.DEFAULTS,
                     OptimizerConfig.DEFAULTS,
                     TrainerConfig.DEFAULTS);
 
@@ -103,7 +100,6 @@ public record TrainConfig(
 
     /** These settings with another loop. */
     public TrainConfig withTrainer(TrainerConfig changed) {
-        return new TrainConfig(
-                model, lora, data, sampling, algorithm, rewards, processReward, optimizer, changed);
+        return new TrainConfig(model, lora, data, sampling, algorithm, rewards, optimizer, changed);
     }
 }

@@ -33,16 +33,6 @@ public record ScoredRollout(
         }
     }
 
-    /**
-     * Whether every reward function was asked and none applied, so that there is no verdict to
-     * know: a task without a gold answer, for example.
-     */
-    public boolean isUnjudged() {
-        return reward.isEmpty()
-                && !outcomes.isEmpty()
-                && outcomes.values().stream().allMatch(RewardOutcome.Scored.class::isInstance);
-    }
-
     /** A rollout with one unnamed reward. */
     public static ScoredRollout of(Rollout rollout, double reward) {
         return new ScoredRollout(rollout, Map.of(), OptionalDouble.of(reward));

@@ -80,11 +80,20 @@ final class PolicyUpdater {
         for (int pass = 0; pass < config.trainer().iterations(); pass++) {
             for (List<TrainingSample> part : minibatches(step, pass, samples)) {
                 Metrics update =
-                        policy.update(part, algorithm.loss(), config.sampling().maxNewTokens());
+                        policy.update(
+                                part,
+                                algorithm
+                                        .loss()
+                                        .forUpdate(
+                                                part.stream()
+                                                        .map(TrainingSample::rollout)
+                                                        .toList()),
+                                config.sampling().maxNewTokens());
                 afterUpdate.accept(update);
                 metrics = metrics.plus(update);
             }
         }
+        algorithm.sampling().observe(rollouts);
         return metrics;
     }
 

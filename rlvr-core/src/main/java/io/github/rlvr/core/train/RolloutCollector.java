@@ -11,7 +11,6 @@ import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.reward.RewardContext;
 import io.github.rlvr.core.reward.RewardMetrics;
 import io.github.rlvr.core.reward.ScoredGroup;
-import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.RolloutGroup;
@@ -149,11 +148,7 @@ final class RolloutCollector implements Stateful {
     }
 
     private boolean keeps(ScoredGroup group) {
-        boolean learnable =
-                group.rewards().length > 0
-                        || setup.processRewards().isPresent()
-                                && group.rollouts().stream().anyMatch(ScoredRollout::isUnjudged);
-        return learnable && setup.algorithm().filter().keep(group);
+        return group.rewards().length > 0 && setup.algorithm().filter().keep(group);
     }
 
     private List<ScoredGroup> round(long step, List<Task> next, Stopwatch watch) {

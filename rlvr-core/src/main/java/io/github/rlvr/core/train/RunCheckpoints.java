@@ -48,7 +48,8 @@ final class RunCheckpoints {
                 Stream.of(
                         setup.algorithm().filter(),
                         setup.algorithm().estimator(),
-                        setup.algorithm().loss());
+                        setup.algorithm().loss(),
+                        setup.algorithm().sampling());
         Stream<Stateful> rewards =
                 setup.rewards().rewards().stream()
                         .map(WeightedReward::state)

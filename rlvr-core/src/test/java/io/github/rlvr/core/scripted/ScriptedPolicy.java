@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A policy without a model, for tests of everything around one: for each prompt it holds {@value
@@ -39,6 +40,7 @@ public final class ScriptedPolicy implements Policy {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final double learningRate;
+    private final Function<int[], String> decode;
     private final Set<Long> failingUpdates = new HashSet<>();
     private final List<GenerationRequest> requests = new ArrayList<>();
     private final List<List<TrainingSample>> updates = new ArrayList<>();
@@ -50,7 +52,13 @@ public final class ScriptedPolicy implements Policy {
 
     /** A policy that answers uniformly at first. */
     public ScriptedPolicy(double learningRate) {
+        this(learningRate, ids -> ids.length == 0 ? "" : Integer.toString(ids[0]));
+    }
+
+    /** The same with texts of its own for token ids. */
+    public ScriptedPolicy(double learningRate, Function<int[], String> decode) {
         this.learningRate = learningRate;
+        this.decode = decode;
     }
 
     /** The n-th call of {@link #update}, from 0, meets a gradient that is not finite. */
@@ -85,7 +93,7 @@ public final class ScriptedPolicy implements Policy {
 
     @Override
     public String decode(int[] ids) {
-        return ids.length == 0 ? "" : Integer.toString(ids[0]);
+        return decode.apply(ids);
     }
 
     @Override

@@ -109,6 +109,27 @@ public record ModelSpec(
                 padId);
     }
 
+    /** The same model with or without an output projection of its own. */
+    public ModelSpec withTiedEmbeddings(boolean tied) {
+        return new ModelSpec(
+                architecture,
+                layers,
+                hidden,
+                heads,
+                kvHeads,
+                headDim,
+                ffn,
+                vocab,
+                rmsEps,
+                ropeTheta,
+                ropeScaling,
+                tied,
+                contextLength,
+                eosIds,
+                bosId,
+                padId);
+    }
+
     /** The same model with other stretching of the rotary frequencies. */
     public ModelSpec withRopeScaling(RopeScaling scaling) {
         return new ModelSpec(

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.rlvr.core.config.OptimizerConfig;
 import io.github.rlvr.core.config.Schedule;
 import io.github.rlvr.core.data.LabelledSteps;
-import io.github.rlvr.core.process.ProcessRewardModel;
+import io.github.rlvr.core.process.StepModelReward;
 import io.github.rlvr.core.process.SteppedCompletion;
 import io.github.rlvr.core.reward.Sample;
 import io.github.rlvr.core.rollout.FinishReason;
@@ -51,10 +51,13 @@ final class StepClassifierTest {
         }
         assertTrue(losses.get(0) > 0.5, () -> "first loss " + losses.get(0));
         assertTrue(agreement(data, before) > 0.95, () -> "losses " + losses);
-        try (ProcessRewardModel read =
+        try (StepModelReward read =
                 new StepClassifierProvider()
-                        .create(new JsonMapper().createObjectNode().put("path", folder.toString()))) {
-            List<double[]> after = read.score(completions(data));
+                        .create(
+                                new JsonMapper()
+                                        .createObjectNode()
+                                        .put("path", folder.toString()))) {
+            List<double[]> after = read.model().score(completions(data));
             for (int i = 0; i < before.size(); i++) {
                 assertArrayEquals(before.get(i), after.get(i), 1e-5);
             }
@@ -81,7 +84,8 @@ final class StepClassifierTest {
             List<LabelledSteps> data = data(1);
             StepTrainingSettings settings = new StepTrainingSettings(1, 1, 2, false, OPTIMIZER);
             double loss = loss(classifier, data);
-            new StepClassifierTrainer(classifier, settings).train(data, l -> assertEquals(loss, l, 1e-4));
+            new StepClassifierTrainer(classifier, settings)
+                    .train(data, l -> assertEquals(loss, l, 1e-4));
             assertTrue(loss(classifier, data) < loss);
         }
     }

@@ -1,15 +1,16 @@
 package io.github.rlvr.rewards.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.rlvr.core.process.ProcessRewardModel;
-import io.github.rlvr.core.process.ProcessRewardProvider;
+import io.github.rlvr.core.process.StepModelReward;
+import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.rewards.config.RewardSettings;
 
 /**
  * {@code arithmetic_steps}; settings: {@code right} (1), {@code wrong} (-1) and {@code unchecked}
- * (0), the rewards of a step whose equations all hold, do not all hold, or are missing.
+ * (0), the rewards of a step whose equations all hold, do not all hold, or are missing, and {@code
+ * separator} (two newlines), the text that ends a step.
  */
-public final class ArithmeticStepsProvider implements ProcessRewardProvider {
+public final class ArithmeticStepsProvider implements RewardProvider {
 
     /** For {@link java.util.ServiceLoader}. */
     public ArithmeticStepsProvider() {}
@@ -25,12 +26,13 @@ public final class ArithmeticStepsProvider implements ProcessRewardProvider {
     }
 
     @Override
-    public ProcessRewardModel create(JsonNode settings) {
+    public StepModelReward create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         double right = read.number("right", 1);
         double wrong = read.number("wrong", -1);
         double unchecked = read.number("unchecked", 0);
+        String separator = read.text("separator", "\n\n");
         read.refuseOthers();
-        return new ArithmeticSteps(right, wrong, unchecked);
+        return new StepModelReward(new ArithmeticSteps(right, wrong, unchecked), separator);
     }
 }

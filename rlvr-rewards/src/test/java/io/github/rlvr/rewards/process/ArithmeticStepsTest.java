@@ -92,7 +92,7 @@ final class ArithmeticStepsTest {
         ArithmeticStepsProvider provider = new ArithmeticStepsProvider();
         assertEquals(
                 new ArithmeticSteps(0.5, -1, -0.25),
-                provider.create(json.readTree("{\"right\": 0.5, \"unchecked\": -0.25}")));
+                provider.create(json.readTree("{\"right\": 0.5, \"unchecked\": -0.25}")).model());
         IllegalArgumentException refused =
                 assertThrows(
                         IllegalArgumentException.class,

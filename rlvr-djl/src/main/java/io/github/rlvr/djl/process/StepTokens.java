@@ -1,0 +1,88 @@
+package io.github.rlvr.djl.process;
+
+import io.github.rlvr.core.task.Message;
+import io.github.rlvr.core.task.Prompt;
+import io.github.rlvr.djl.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a step classifier reads: the prompt, then every step with a marker token behind it, at which
+ * the step's label stands. The layout is that of TRL's {@code PRMTrainer} and of PURE, whose marker
+ * is a newline.
+ *
+ * @param ids {@code [T]}
+ * @param marks {@code [S]} positions of the markers
+ */
+record StepTokens(int[] ids, int[] marks) {
+
+    /**
+     * Lays a completion out.
+     *
+     * @param marker text of the marker; its last token is used
+     */
+    static StepTokens of(Tokenizer tokenizer, String marker, Prompt prompt, List<String> steps) {
+        int[] markIds = tokenizer.encode(marker, false);
+        if (markIds.length == 0) {
+            throw new IllegalArgumentException(
+                    "process_reward.marker is '" + marker + "', which has no token");
+        }
+        int mark = markIds[markIds.length - 1];
+        List<int[]> parts = new ArrayList<>();
+        parts.add(tokenizer.encode(text(prompt), true));
+        int[] marks = new int[steps.size()];
+        int length = parts.get(0).length;
+        for (int s = 0; s < marks.length; s++) {
+            int[] step = tokenizer.encode(steps.get(s), false);
+            parts.add(step);
+            parts.add(new int[] {mark});
+            length += step.length + 1;
+            marks[s] = length - 1;
+        }
+        int[] ids = new int[length];
+        int at = 0;
+        for (int[] part : parts) {
+            System.arraycopy(part, 0, ids, at, part.length);
+            at += part.length;
+        }
+        return new StepTokens(ids, marks);
+    }
+
+    private static String text(Prompt prompt) {
+        if (prompt instanceof Prompt.Text text) {
+            return text.text();
+        }
+        return ((Prompt.Chat) prompt)
+                .messages().stream()
+                        .map(Message::content)
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    int length() {
+        return ids.length;
+    }
+
+    /** {@code [B * width]} ids of several, padded on the right with 0, row after row. */
+    static long[] padded(List<StepTokens> rows, int width) {
+        long[] padded = new long[rows.size() * width];
+        for (int row = 0; row < rows.size(); row++) {
+            int[] ids = rows.get(row).ids;
+            for (int t = 0; t < ids.length; t++) {
+                padded[row * width + t] = ids[t];
+            }
+        }
+        return padded;
+    }
+
+    /** Flat positions of all markers, row after row. */
+    static long[] flatMarks(List<StepTokens> rows, int width) {
+        List<Long> flat = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            long start = (long) row * width;
+            Arrays.stream(rows.get(row).marks).forEach(mark -> flat.add(start + mark));
+        }
+        return flat.stream().mapToLong(x -> x).toArray();
+    }
+}

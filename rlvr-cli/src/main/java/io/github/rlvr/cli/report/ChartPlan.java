@@ -17,7 +17,7 @@ final class ChartPlan {
                     rule(
                             "Held-out accuracy",
                             "share",
-                            "(eval|val)[^/]*/.*(accuracy|pass|correct).*"),
+                            "(eval|val)[^/]*/.*(accuracy|pass|correct)(?!.*_(low|high)$).*"),
                     rule(
                             "Completion length",
                             "tokens",
@@ -31,6 +31,7 @@ final class ChartPlan {
                             "s",
                             "step_time|(time|timing_s|seconds)/.*|.*_seconds|.*_time"),
                     rule("Reward by function", "", "rewards/.*/mean"),
+                    rule("Components of the rewards", "", "rewards/.*/(?!mean$|std$)[^/]+"),
                     rule("Spread of the reward", "", "reward_std"),
                     rule(
                             "Groups without spread, completions cut off",

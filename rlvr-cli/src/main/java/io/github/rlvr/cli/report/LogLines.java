@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.rlvr.core.train.LogSegments;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -27,26 +25,22 @@ final class LogLines {
     private LogLines() {}
 
     /**
-     * Hands over each object in order, one at a time; a file that is missing has none.
+     * Hands over each object in order, one at a time, of the older parts of the file first; a file
+     * that is missing has none.
      *
      * @return lines that could not be read
      */
     static int forEach(Path file, Consumer<JsonNode> row) throws IOException {
-        if (!Files.exists(file)) {
-            return 0;
-        }
         int unreadable = 0;
-        // A reader made this way replaces malformed UTF-8, which a cut-off line may hold.
-        try (BufferedReader in =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                JsonNode node = line.isBlank() ? null : parse(line);
-                if (node != null && node.isObject()) {
-                    row.accept(node);
-                } else if (!line.isBlank()) {
-                    unreadable++;
+        for (Path part : LogSegments.of(file)) {
+            try (BufferedReader in = LogSegments.open(part)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    JsonNode node = line.isBlank() ? null : parse(line);
+                    if (node != null && node.isObject()) {
+                        row.accept(node);
+                    } else if (!line.isBlank()) {
+                        unreadable++;
+                    }
                 }
             }
         }

@@ -5,37 +5,47 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** What the page's script reads: JSON that is safe inside a script element. */
+/**
+ * What the page's script reads about the runs, but for their rollouts: JSON that is safe inside a
+ * script element.
+ */
 final class ReportData {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final MathContext DIGITS = new MathContext(6);
     private static final int MAX_POINTS = 1000;
     private static final int MAX_NUMBERS = 100_000;
-    private static final int MAX_SAMPLE_BYTES = 1_200_000;
 
     private ReportData() {}
 
-    static String json(MetricsLog metrics, RolloutSelection rollouts) {
-        int points = MAX_NUMBERS / Math.max(1, metrics.series().size());
-        MetricsLog thinned = metrics.thinned(Math.max(50, Math.min(MAX_POINTS, points)));
+    static String json(List<RunData> runs) {
+        SortedSet<String> names = new TreeSet<>();
+        runs.forEach(run -> names.addAll(run.metrics().series().keySet()));
+        int points = MAX_NUMBERS / Math.max(1, names.size() * runs.size());
+        int limit = Math.max(50, Math.min(MAX_POINTS, points));
         ObjectNode data = JSON.createObjectNode();
-        ArrayNode steps = data.putArray("steps");
+        ArrayNode all = data.putArray("runs");
+        runs.forEach(run -> all.add(run(run, limit)));
+        data.set("charts", JSON.valueToTree(ChartPlan.of(names)));
+        return escape(data.toString());
+    }
+
+    private static ObjectNode run(RunData run, int limit) {
+        MetricsLog thinned = run.metrics().thinned(limit);
+        ObjectNode node = JSON.createObjectNode().put("name", run.name());
+        ArrayNode steps = node.putArray("steps");
         for (long step : thinned.steps()) {
             steps.add(step);
         }
-        ObjectNode series = data.putObject("series");
+        ObjectNode series = node.putObject("series");
         thinned.series().forEach((name, values) -> putAll(series.putArray(name), values));
-        data.set("charts", JSON.valueToTree(ChartPlan.of(thinned.series().keySet())));
-        String curves = escape(data.toString());
-        return curves.substring(0, curves.length() - 1)
-                + ",\"samples\":"
-                + samples(rollouts.samples())
-                + "}";
+        node.set("histogram", run.histogram().json());
+        node.set("calibration", run.calibration().json());
+        return node;
     }
 
     private static void putAll(ArrayNode out, double[] values) {
@@ -45,50 +55,6 @@ final class ReportData {
             } else {
                 out.addNull();
             }
-        }
-    }
-
-    /** The samples in their longest form that fits. */
-    private static String samples(List<SampleRollout> samples) {
-        String json = sampleJson(samples);
-        for (int limit = 3000; bytes(json) > MAX_SAMPLE_BYTES && limit >= 90; limit /= 2) {
-            int length = limit;
-            json = sampleJson(samples.stream().map(sample -> sample.shortened(length)).toList());
-        }
-        return json;
-    }
-
-    private static int bytes(String json) {
-        return json.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String sampleJson(List<SampleRollout> samples) {
-        ArrayNode all = JSON.createArrayNode();
-        for (SampleRollout sample : samples) {
-            ObjectNode node = all.addObject();
-            node.put("step", sample.step());
-            node.put("task", sample.task());
-            node.put("sample", sample.sample());
-            node.put("prompt", sample.prompt());
-            node.put("completion", sample.completion());
-            node.put("gold", sample.gold());
-            node.put("finish", sample.finish());
-            putNumber(node, "reward", sample.reward());
-            putNumber(node, "advantage", sample.advantage());
-            putNumber(node, "length", sample.length());
-            ObjectNode rewards = node.putObject("rewards");
-            for (Map.Entry<String, Double> reward : sample.rewards().entrySet()) {
-                putNumber(rewards, reward.getKey(), reward.getValue());
-            }
-        }
-        return escape(all.toString());
-    }
-
-    private static void putNumber(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, new BigDecimal(value).round(DIGITS));
-        } else {
-            node.putNull(name);
         }
     }
 

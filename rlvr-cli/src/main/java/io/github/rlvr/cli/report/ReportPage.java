@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
 /** The page: a frame, its style and script, and what the run fills in. */
 final class ReportPage {
@@ -15,25 +17,46 @@ final class ReportPage {
 
     private ReportPage() {}
 
-    static String render(String title, MetricsLog metrics, RolloutSelection rollouts, String config)
-            throws IOException {
+    static String render(List<RunData> runs) throws IOException {
+        String title = runs.stream().map(RunData::name).collect(Collectors.joining(" · "));
         Map<String, String> slots =
-                Map.of(
-                        "title", Markup.escape(title),
-                        "style", Markup.resource("report.css"),
-                        "script", Markup.resource("report.js"),
-                        "tiles", tiles(metrics, rollouts),
-                        "notes", notes(metrics, rollouts),
-                        "table", table(metrics),
-                        "config",
-                                Markup.escape(
-                                        config.isEmpty() ? "no config.yaml in the run" : config),
-                        "data", ReportData.json(metrics, rollouts));
+                Map.ofEntries(
+                        Map.entry("title", Markup.escape(title)),
+                        Map.entry("kind", runs.size() == 1 ? "rlvr run" : "rlvr runs compared"),
+                        Map.entry("style", Markup.resource("report.css")),
+                        Map.entry("script", script()),
+                        Map.entry("summary", runs.size() == 1 ? tiles(runs.get(0)) : ""),
+                        Map.entry("notes", notes(runs)),
+                        Map.entry("table", FinalValues.table(runs)),
+                        Map.entry("configs", configs(runs)),
+                        Map.entry("data", ReportData.json(runs)),
+                        Map.entry("rollouts", RolloutPack.of(runs)));
         return Markup.fill(Markup.resource("report.html"), slots);
     }
 
-    private static String tiles(MetricsLog metrics, RolloutSelection rollouts) {
+    private static String script() throws IOException {
+        return Markup.resource("report-charts.js")
+                + Markup.resource("report-panels.js")
+                + Markup.resource("report-rollouts.js");
+    }
+
+    private static String configs(List<RunData> runs) {
         StringBuilder out = new StringBuilder();
+        for (RunData run : runs) {
+            String config = run.config().isEmpty() ? "no config.yaml in the run" : run.config();
+            out.append("<details><summary>")
+                    .append(Markup.escape(runs.size() == 1 ? "config.yaml" : run.name()))
+                    .append("</summary><pre class=\"config\">")
+                    .append(Markup.escape(config))
+                    .append("</pre></details>\n");
+        }
+        return out.toString();
+    }
+
+    private static String tiles(RunData run) {
+        MetricsLog metrics = run.metrics();
+        RolloutSelection rollouts = run.rollouts();
+        StringBuilder out = new StringBuilder("<dl class=\"tiles\">\n");
         long[] steps = metrics.steps();
         tile(out, "Steps", steps.length == 0 ? "0" : String.valueOf(steps[steps.length - 1]));
         metrics.series().keySet().stream()
@@ -58,9 +81,9 @@ final class ReportPage {
             tile(out, "Time in steps", duration(seconds));
         }
         if (rollouts.seen() > 0) {
-            tile(out, "Rollouts", number(rollouts.seen()));
+            tile(out, "Rollouts", FinalValues.number(rollouts.seen()));
         }
-        return out.toString();
+        return out.append("</dl>\n").toString();
     }
 
     /** From the first values to the last, each a mean over up to {@code window} of them. */
@@ -124,68 +147,36 @@ final class ReportPage {
                 : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
     }
 
-    private static String notes(MetricsLog metrics, RolloutSelection rollouts) {
+    private static String notes(List<RunData> runs) {
         StringBuilder out = new StringBuilder();
+        for (RunData run : runs) {
+            notes(out, run, runs.size() == 1 ? "" : run.name() + ": ");
+        }
+        return out.toString();
+    }
+
+    private static void notes(StringBuilder out, RunData run, String prefix) {
+        MetricsLog metrics = run.metrics();
         if (metrics.steps().length == 0) {
-            note(out, "No metrics yet: metrics.jsonl is missing or empty.");
+            note(out, prefix + "No metrics yet: metrics.jsonl is missing or empty.");
         }
-        if (metrics.unreadable() > 0) {
-            note(out, "metrics.jsonl: " + metrics.unreadable() + " unreadable line(s) left out.");
-        }
-        if (rollouts.unreadable() > 0) {
-            note(out, "rollouts.jsonl: " + rollouts.unreadable() + " unreadable line(s) left out.");
-        }
+        unreadable(out, prefix + "metrics.jsonl", metrics.unreadable());
+        unreadable(out, prefix + "rollouts.jsonl", run.rollouts().unreadable());
         for (Map.Entry<String, double[]> series : metrics.series().entrySet()) {
             long infinite = Arrays.stream(series.getValue()).filter(Double::isInfinite).count();
             if (infinite > 0) {
-                note(out, series.getKey() + " is infinite on " + infinite + " step(s).");
+                note(out, prefix + series.getKey() + " is infinite on " + infinite + " step(s).");
             }
         }
-        return out.toString();
+    }
+
+    private static void unreadable(StringBuilder out, String file, int lines) {
+        if (lines > 0) {
+            note(out, file + ": " + lines + " unreadable line(s) left out.");
+        }
     }
 
     private static void note(StringBuilder out, String text) {
         out.append("<p class=\"note\">").append(Markup.escape(text)).append("</p>\n");
-    }
-
-    private static String table(MetricsLog metrics) {
-        StringBuilder out = new StringBuilder();
-        for (String name : metrics.series().keySet()) {
-            double[] values = metrics.finite(name);
-            out.append("<tr><th scope=\"row\">").append(Markup.escape(name)).append("</th>");
-            if (values.length == 0) {
-                out.append("<td colspan=\"5\">no finite value</td></tr>\n");
-                continue;
-            }
-            int recent = Math.min(RECENT, values.length);
-            cell(out, values[values.length - 1]);
-            cell(
-                    out,
-                    Arrays.stream(values, values.length - recent, values.length)
-                            .average()
-                            .orElseThrow());
-            cell(out, values[0]);
-            cell(out, Arrays.stream(values).min().orElseThrow());
-            cell(out, Arrays.stream(values).max().orElseThrow());
-            out.append("</tr>\n");
-        }
-        return out.toString();
-    }
-
-    private static void cell(StringBuilder out, double value) {
-        out.append("<td>").append(number(value)).append("</td>");
-    }
-
-    /** Four significant digits; whole numbers in full. */
-    static String number(double value) {
-        double size = Math.abs(value);
-        if (value == Math.rint(value) && size < 1e15) {
-            return String.format(Locale.ROOT, "%,d", (long) value).replace(',', '\u202f');
-        }
-        if (size < 1e-3 || size >= 1e6) {
-            return String.format(Locale.ROOT, "%.3e", value);
-        }
-        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

@@ -10,33 +10,57 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A bounded sample of the rollouts, chosen while they are read: steps evenly spread over the run,
- * the last one always, and of each step a uniform draw. The same file gives the same sample.
+ * the last one always, and of each step those that were followed token by token and a uniform draw
+ * of the others. The same file gives the same sample.
  */
 final class RolloutSelection {
 
-    private static final int MAX_STEPS = 80;
-    private static final int PER_STEP = 8;
+    private static final int MAX_STEPS = 200;
+    private static final int PER_STEP = 10;
 
     private final Map<Long, Integer> ordinals = new HashMap<>();
     private final Map<Long, Bucket> buckets = new LinkedHashMap<>();
+    private final Set<RolloutKey> followed;
+    private final Map<Long, Long> followedIn;
     private int stride = 1;
     private long last = Long.MIN_VALUE;
     private long seen;
     private int unreadable;
 
-    private RolloutSelection() {}
-
-    private static final class Bucket {
-        private final List<SampleRollout> kept = new ArrayList<>();
-        private long seen;
+    private RolloutSelection(Set<RolloutKey> followed) {
+        this.followed = followed;
+        this.followedIn =
+                followed.stream()
+                        .collect(Collectors.groupingBy(RolloutKey::step, Collectors.counting()));
     }
 
-    static RolloutSelection read(Path file) throws IOException {
-        RolloutSelection selection = new RolloutSelection();
-        selection.unreadable = LogLines.forEach(file, selection::add);
+    private static final class Bucket {
+        private final List<SampleRollout> followed = new ArrayList<>();
+        private final List<SampleRollout> drawn = new ArrayList<>();
+        private final int draws;
+        private long seen;
+
+        Bucket(long followed) {
+            this.draws = (int) Math.max(0, PER_STEP - followed);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param followed rollouts to prefer
+     * @param each told every row
+     */
+    static RolloutSelection read(Path file, Set<RolloutKey> followed, Consumer<JsonNode> each)
+            throws IOException {
+        RolloutSelection selection = new RolloutSelection(followed);
+        selection.unreadable = LogLines.forEach(file, each.andThen(selection::add));
         return selection;
     }
 
@@ -48,24 +72,31 @@ final class RolloutSelection {
             return;
         }
         last = Math.max(last, step);
-        Bucket bucket = buckets.computeIfAbsent(step, s -> new Bucket());
-        int place = place(step, bucket.seen++);
-        if (place == bucket.kept.size()) {
-            bucket.kept.add(SampleRollout.of(row));
-        } else if (place >= 0) {
-            bucket.kept.set(place, SampleRollout.of(row));
-        }
+        take(buckets.computeIfAbsent(step, s -> new Bucket(followedIn.getOrDefault(s, 0L))), row);
         thin();
     }
 
+    private void take(Bucket bucket, JsonNode row) {
+        if (followed.contains(RolloutKey.of(row))) {
+            bucket.followed.add(SampleRollout.of(row));
+            return;
+        }
+        int place = place(row.path("step").asLong(), bucket.seen++, bucket.draws);
+        if (place == bucket.drawn.size()) {
+            bucket.drawn.add(SampleRollout.of(row));
+        } else if (place >= 0) {
+            bucket.drawn.set(place, SampleRollout.of(row));
+        }
+    }
+
     /** Where a rollout goes in its step's reservoir, or -1 for nowhere. */
-    private static int place(long step, long index) {
-        if (index < PER_STEP) {
+    private static int place(long step, long index, int size) {
+        if (index < size) {
             return (int) index;
         }
         double draw = RolloutRandom.uniform(RolloutRandom.key(0, step), index);
         long place = (long) (draw * (index + 1));
-        return place < PER_STEP ? (int) place : -1;
+        return place < size ? (int) place : -1;
     }
 
     private void thin() {
@@ -85,11 +116,11 @@ final class RolloutSelection {
     /** The sample by step, then task, then sample index. */
     List<SampleRollout> samples() {
         List<SampleRollout> samples = new ArrayList<>();
-        buckets.values().forEach(bucket -> samples.addAll(bucket.kept));
-        samples.sort(
-                Comparator.comparingLong(SampleRollout::step)
-                        .thenComparing(SampleRollout::task)
-                        .thenComparingLong(SampleRollout::sample));
+        for (Bucket bucket : buckets.values()) {
+            samples.addAll(bucket.followed);
+            samples.addAll(bucket.drawn);
+        }
+        samples.sort(Comparator.comparing(SampleRollout::key));
         return samples;
     }
 

@@ -1,21 +1,25 @@
 package io.github.rlvr.cli.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Writes {@code report.html} of a run: curves, final values, sample completions and configuration.
+ * Writes {@code report.html} of a run, or of several side by side: curves, histogram of rewards,
+ * calibration, rollouts token by token, final values and configuration.
  *
  * <p>Reads {@code metrics.jsonl} (one object a step: {@code step} and metrics under TRL's names),
- * {@code rollouts.jsonl} (one object a rollout) and {@code config.yaml}, each if it is there. May
- * be called while the run goes on.
+ * {@code rollouts.jsonl} and {@code tokens.jsonl} with their older parts, and {@code config.yaml},
+ * each if it is there. May be called while the run goes on.
  */
 public final class RunReport {
 
-    private static final int MAX_CONFIG_CHARACTERS = 64 * 1024;
+    /** Name of the page in a run directory. */
+    public static final String PAGE = "report.html";
 
     private RunReport() {}
 
@@ -28,28 +32,26 @@ public final class RunReport {
      * @throws IOException if a file cannot be read or the page cannot be written
      */
     public static Path write(Path runDirectory) throws IOException {
-        if (!Files.isDirectory(runDirectory)) {
-            throw new NotDirectoryException(runDirectory.toString());
-        }
-        MetricsLog metrics = MetricsLog.read(runDirectory.resolve("metrics.jsonl"));
-        RolloutSelection rollouts = RolloutSelection.read(runDirectory.resolve("rollouts.jsonl"));
-        String title = runDirectory.toAbsolutePath().normalize().getFileName().toString();
-        String page = ReportPage.render(title, metrics, rollouts, config(runDirectory));
-        Path unfinished = runDirectory.resolve("report.html.part");
-        Files.writeString(unfinished, page);
-        Path report = runDirectory.resolve("report.html");
-        Files.move(unfinished, report, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        return report;
+        return write(List.of(runDirectory), runDirectory.resolve(PAGE));
     }
 
-    private static String config(Path runDirectory) throws IOException {
-        Path file = runDirectory.resolve("config.yaml");
-        if (!Files.exists(file)) {
-            return "";
+    /**
+     * Writes a page that compares runs.
+     *
+     * @param runDirectories at least one
+     * @param page where it goes, replacing an earlier one
+     * @return the page
+     * @throws NotDirectoryException if a run has no directory
+     * @throws IOException if a file cannot be read or the page cannot be written
+     */
+    public static Path write(List<Path> runDirectories, Path page) throws IOException {
+        List<RunData> runs = new ArrayList<>();
+        for (Path directory : runDirectories) {
+            runs.add(RunData.read(directory));
         }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        return text.length() <= MAX_CONFIG_CHARACTERS
-                ? text
-                : text.substring(0, MAX_CONFIG_CHARACTERS) + "\n# cut here";
+        Path unfinished = page.resolveSibling(page.getFileName() + ".part");
+        Files.writeString(unfinished, ReportPage.render(runs));
+        Files.move(unfinished, page, StandardCopyOption.REPLACE_EXISTING);
+        return page;
     }
 }

@@ -9,21 +9,24 @@ import java.util.Map;
 /**
  * One rollout as the page shows it. Texts are bounded; numbers are NaN where the log has none.
  *
+ * @param key what names it in the run
  * @param rewards value of each reward function
  * @param length completion tokens
+ * @param events what happened to it, in words
  */
 record SampleRollout(
-        long step,
-        String task,
-        long sample,
+        RolloutKey key,
         String prompt,
         String completion,
         String gold,
         double reward,
         Map<String, Double> rewards,
-        double advantage,
         double length,
-        String finish) {
+        String finish,
+        List<String> events) {
+
+    /** The event that a group baseline learns nothing from. */
+    static final String EQUAL_REWARDS = "group of equal rewards";
 
     private static final int MAX_PROMPT = 4000;
     private static final int MAX_COMPLETION = 6000;
@@ -35,20 +38,40 @@ record SampleRollout(
                 .properties()
                 .forEach(field -> rewards.put(field.getKey(), number(field.getValue())));
         return new SampleRollout(
-                row.path("step").asLong(),
-                cut(text(row.path("task_id")), MAX_LABEL),
-                row.path("sample").asLong(),
+                RolloutKey.of(row),
                 cut(text(row.path("prompt")), MAX_PROMPT),
                 cut(text(row.path("completion")), MAX_COMPLETION),
                 cut(text(row.path("gold")), MAX_LABEL),
                 number(row.path("reward")),
                 rewards,
-                number(row.path("advantage")),
-                number(row.path("length")),
-                cut(text(row.path("finish")), MAX_LABEL));
+                number(row.path("tokens")),
+                cut(text(row.path("finish")), MAX_LABEL),
+                events(row));
     }
 
-    private static double number(JsonNode node) {
+    private static List<String> events(JsonNode row) {
+        List<String> events = new ArrayList<>();
+        if (row.path("equal_rewards").asBoolean()) {
+            events.add(EQUAL_REWARDS);
+        }
+        if (row.path("finish").asText().equals("LENGTH")) {
+            events.add("cut off");
+        }
+        if (row.path("finish").asText().equals("INVALID")) {
+            events.add("logits not finite");
+        }
+        if (row.has("reward") && row.get("reward").isNull()) {
+            events.add("no reward");
+        }
+        for (JsonNode value : row.path("rewards")) {
+            if (value.isTextual()) {
+                events.add(value.asText().startsWith("failed") ? "reward failed" : "timed out");
+            }
+        }
+        return events;
+    }
+
+    static double number(JsonNode node) {
         return node.isNumber() ? node.doubleValue() : Double.NaN;
     }
 
@@ -80,21 +103,5 @@ record SampleRollout(
         String begin = text.substring(0, head);
         String end = text.substring(text.length() - tail);
         return begin + "\n[… " + (text.length() - limit) + " characters left out …]\n" + end;
-    }
-
-    /** The same with texts of at most the given length. */
-    SampleRollout shortened(int limit) {
-        return new SampleRollout(
-                step,
-                task,
-                sample,
-                cut(prompt, limit),
-                cut(completion, limit),
-                gold,
-                reward,
-                rewards,
-                advantage,
-                length,
-                finish);
     }
 }

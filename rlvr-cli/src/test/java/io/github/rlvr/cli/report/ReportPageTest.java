@@ -18,7 +18,7 @@ class ReportPageTest {
         "1234567.5, 1.235e+06"
     })
     void tableValuesHaveFourDigits(double value, String text) {
-        assertEquals(text, ReportPage.number(value));
+        assertEquals(text, FinalValues.number(value));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +29,11 @@ class RolloutSelectionTest {
                                                 + "}")
                         .toList();
         Files.write(file, lines);
-        return RolloutSelection.read(file);
+        return RolloutSelection.read(file, Set.of(), row -> {});
     }
 
     private static List<Long> steps(RolloutSelection selection) {
-        return selection.samples().stream().map(SampleRollout::step).distinct().toList();
+        return selection.samples().stream().map(sample -> sample.key().step()).distinct().toList();
     }
 
     @Test
@@ -45,19 +46,32 @@ class RolloutSelectionTest {
     @Test
     void aLongRunKeepsStepsEvenlySpreadAndTheLastOne() throws IOException {
         List<Long> steps = steps(read(1000, 2));
-        assertTrue(steps.size() > 40 && steps.size() <= 81, steps::toString);
+        assertTrue(steps.size() > 100 && steps.size() <= 201, steps::toString);
         assertEquals(0, steps.get(0));
         assertEquals(999, steps.get(steps.size() - 1));
         for (int i = 1; i < steps.size() - 1; i++) {
-            assertEquals(16, steps.get(i) - steps.get(i - 1));
+            assertEquals(8, steps.get(i) - steps.get(i - 1));
         }
     }
 
     @Test
     void aStepOfManyRolloutsIsDrawnFromAllOfThem() throws IOException {
         List<SampleRollout> samples = read(1, 1000).samples();
-        assertEquals(8, samples.size());
-        assertTrue(samples.get(7).sample() > 500, () -> "" + samples.get(7).sample());
+        assertEquals(10, samples.size());
+        assertTrue(samples.get(9).key().sample() > 500, () -> "" + samples.get(9).key().sample());
+    }
+
+    @Test
+    void rolloutsThatWereFollowedAreTakenFirst() throws IOException {
+        read(2, 50);
+        Set<RolloutKey> followed = Set.of(new RolloutKey(1, "", 7), new RolloutKey(1, "", 49));
+        List<SampleRollout> samples =
+                RolloutSelection.read(folder.resolve("rollouts.jsonl"), followed, row -> {})
+                        .samples();
+        assertEquals(20, samples.size());
+        assertTrue(
+                samples.stream().map(SampleRollout::key).toList().containsAll(followed),
+                samples::toString);
     }
 
     @Test
@@ -71,7 +85,7 @@ class RolloutSelectionTest {
         Files.writeString(
                 file,
                 "{\"step\":2,\"sample\":0}\n{\"step\":1,\"sample\":0}\n{\"step\":2,\"sample\":1}\n");
-        RolloutSelection selection = RolloutSelection.read(file);
+        RolloutSelection selection = RolloutSelection.read(file, Set.of(), row -> {});
         assertEquals(3, selection.samples().size());
         assertEquals(List.of(1L, 2L), steps(selection));
     }

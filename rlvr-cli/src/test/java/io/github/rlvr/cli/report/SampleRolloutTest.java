@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +19,20 @@ class SampleRolloutTest {
     void everyFieldIsRead() throws IOException {
         SampleRollout sample =
                 of(
-                        "{\"step\":3,\"task_id\":\"t\",\"sample\":2,\"prompt\":\"p\",\"completion\":\"c\","
+                        "{\"step\":3,\"task\":\"t\",\"sample\":2,\"prompt\":\"p\",\"completion\":\"c\","
                                 + "\"gold\":\"g\",\"reward\":0.5,\"rewards\":{\"exact\":1},"
-                                + "\"advantage\":-1,\"length\":9,\"finish\":\"STOP\"}");
+                                + "\"tokens\":9,\"finish\":\"STOP\"}");
         assertEquals(
                 new SampleRollout(
-                        3, "t", 2, "p", "c", "g", 0.5, Map.of("exact", 1.0), -1, 9, "STOP"),
+                        new RolloutKey(3, "t", 2),
+                        "p",
+                        "c",
+                        "g",
+                        0.5,
+                        Map.of("exact", 1.0),
+                        9,
+                        "STOP",
+                        List.of()),
                 sample);
     }
 

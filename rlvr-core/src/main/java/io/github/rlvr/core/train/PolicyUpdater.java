@@ -35,12 +35,14 @@ final class PolicyUpdater {
     private final Policy policy;
     private final Algorithm algorithm;
     private final TrainConfig config;
+    private final UpdateTracer tracer;
     private final List<WeightedReward> rewards;
 
-    PolicyUpdater(TrainingSetup setup) {
+    PolicyUpdater(TrainingSetup setup, Listeners listeners) {
         this.policy = setup.policy();
         this.algorithm = setup.algorithm();
         this.config = setup.config();
+        this.tracer = new UpdateTracer(policy, listeners, config.trainer().logCompletions());
         this.rewards = setup.rewards().rewards();
     }
 
@@ -94,6 +96,7 @@ final class PolicyUpdater {
             }
         }
         algorithm.sampling().observe(rollouts);
+        tracer.tell(step, groups, advantages);
         return metrics;
     }
 

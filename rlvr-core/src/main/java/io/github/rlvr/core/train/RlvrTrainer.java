@@ -55,7 +55,7 @@ public final class RlvrTrainer {
         this.nanoTime = nanoTime;
         this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
         this.collector = new RolloutCollector(setup, this.listeners);
-        this.updater = new PolicyUpdater(setup);
+        this.updater = new PolicyUpdater(setup, this.listeners);
         this.checkpoints =
                 new RunCheckpoints(
                         setup,

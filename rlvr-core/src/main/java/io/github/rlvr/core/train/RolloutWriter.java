@@ -10,13 +10,16 @@ import io.github.rlvr.core.task.Message;
 import io.github.rlvr.core.task.Prompt;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Writes {@code rollouts.jsonl}: one object a rollout with {@code step}, {@code task}, {@code
  * sample}, {@code prompt}, {@code gold}, {@code completion}, {@code tokens}, {@code finish}, {@code
- * reward} (null if there is none) and {@code rewards} by function (a number, null for none, {@code
- * "timed out"}, or {@code "failed: ..."}).
+ * reward} (null if there is none), {@code rewards} by function (a number, null for none, {@code
+ * "timed out"}, or {@code "failed: ..."}), {@code components} by function where there are any, and
+ * {@code equal_rewards} (whether all rewards of the group are equal, so that it teaches nothing to
+ * a group baseline).
  */
 public final class RolloutWriter implements TrainingListener {
 
@@ -58,7 +61,24 @@ public final class RolloutWriter implements TrainingListener {
                 scored.reward().isPresent() ? (Double) scored.reward().getAsDouble() : null);
         ObjectNode rewards = row.putObject("rewards");
         scored.outcomes().forEach((name, outcome) -> put(rewards, name, outcome));
-        return row;
+        putComponents(row, scored);
+        return row.put("equal_rewards", !group.hasSpread());
+    }
+
+    private static void putComponents(ObjectNode row, ScoredRollout scored) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        scored.outcomes()
+                .forEach(
+                        (name, outcome) -> {
+                            if (outcome instanceof RewardOutcome.Scored s
+                                    && !s.score().components().isEmpty()) {
+                                ObjectNode parts = all.putObject(name);
+                                new TreeMap<>(s.score().components()).forEach(parts::put);
+                            }
+                        });
+        if (!all.isEmpty()) {
+            row.set("components", all);
+        }
     }
 
     private static void put(ObjectNode rewards, String name, RewardOutcome outcome) {

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run leaves behind: {@code config.yaml}, {@code metrics.jsonl}, {@code rollouts.jsonl} and
- * {@code checkpoints/}. Locked until closed, so that two jobs cannot share it.
+ * What a run leaves behind: {@code config.yaml}, {@code metrics.jsonl}, {@code rollouts.jsonl},
+ * {@code tokens.jsonl} and {@code checkpoints/}. Locked until closed, so that two jobs cannot share
+ * it.
  */
 public final class RunDirectory implements AutoCloseable {
 
@@ -126,6 +127,11 @@ public final class RunDirectory implements AutoCloseable {
         return directory.resolve("rollouts.jsonl");
     }
 
+    /** {@code tokens.jsonl}. */
+    public Path tokens() {
+        return directory.resolve("tokens.jsonl");
+    }
+
     /** {@code config.yaml}. */
     public Path config() {
         return directory.resolve("config.yaml");
@@ -143,6 +149,7 @@ public final class RunDirectory implements AutoCloseable {
         writers.add(new MetricsWriter(metrics()));
         if (config.trainer().logCompletions()) {
             writers.add(new RolloutWriter(rollouts()));
+            writers.add(new TokenWriter(tokens()));
         }
         return writers;
     }

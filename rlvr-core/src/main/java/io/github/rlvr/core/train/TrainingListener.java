@@ -30,6 +30,9 @@ public interface TrainingListener {
     /** They were scored; nothing is filtered yet. */
     default void onRewards(long step, List<ScoredGroup> groups) {}
 
+    /** The policy learnt from the step's groups. */
+    default void onUpdate(UpdateReport report) {}
+
     /** A step is done. */
     default void onStep(StepReport report) {}
 

@@ -1,10 +1,12 @@
 'use strict';
-(() => {
+// Curves of metrics by step, with smoothing and bands.
+const report = (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const svgNames = 'http://www.w3.org/2000/svg';
   const height = 190;
   const margin = {left: 50, right: 10, top: 8, bottom: 22};
-  let smoothing = data.steps.length > 30 ? 0.6 : 0;
+  const single = data.runs.length === 1;
+  let smoothing = data.runs.some(run => run.steps.length > 30) ? 0.6 : 0;
   let shown = [];
 
   // Everything from the run enters the page as text, never as markup.
@@ -74,11 +76,17 @@
     return size >= 1e4 ? compact(value) : String(value);
   }
 
-  function range(lines) {
+  // Metrics that bound another one, drawn as its band.
+  const bounds = {
+    'eval/accuracy': ['eval/accuracy_low', 'eval/accuracy_high'],
+    'completions/mean_length': ['completions/min_length', 'completions/max_length'],
+  };
+
+  function range(arrays) {
     let low = Infinity;
     let high = -Infinity;
-    for (const line of lines) {
-      for (const value of line) {
+    for (const values of arrays) {
+      for (const value of values) {
         if (value !== null) {
           low = Math.min(low, value);
           high = Math.max(high, value);
@@ -94,6 +102,39 @@
     return [low >= 0 && low < high * 0.35 ? 0 : low - pad, high + pad];
   }
 
+  // One line for every metric of the chart and every run that has it.
+  function linesOf(spec) {
+    const lines = [];
+    data.runs.forEach((run, r) => spec.series.forEach((name, s) => {
+      const values = run.series[name];
+      if (!values) return;
+      const color = single || data.runs.length < 2 ? s : r;
+      const dash = single ? 0 : s;
+      lines.push({name, run, steps: run.steps, values, color, dash, band: bandOf(run, spec, name)});
+    }));
+    return lines;
+  }
+
+  function bandOf(run, spec, name) {
+    if (!single || spec.series.length > 1 && !bounds[name]) return null;
+    const [low, high] = bounds[name] || [];
+    if (run.series[low] && run.series[high]) return {low: run.series[low], high: run.series[high]};
+    const spread = name === 'reward' && run.series.reward_std;
+    if (!spread) return null;
+    const sum = sign => run.series.reward.map((value, i) => value === null || spread[i] === null ? null : value + sign * spread[i]);
+    return {low: sum(-1), high: sum(1)};
+  }
+
+  // Deviation of the values around their smoothed mean, smoothed in the same way.
+  function wander(values, means, weight) {
+    const squares = values.map((value, i) => value === null ? null : (value - means[i]) ** 2);
+    const deviations = smooth(squares, weight).map(square => square === null ? null : Math.sqrt(square));
+    return {
+      low: means.map((mean, i) => mean === null ? null : mean - deviations[i]),
+      high: means.map((mean, i) => mean === null ? null : mean + deviations[i]),
+    };
+  }
+
   function makeChart(spec, parent) {
     const card = element('article', {class: 'chart'});
     const title = element('h3', {});
@@ -104,7 +145,7 @@
     const svg = shape('svg', {role: 'img', tabindex: '0', 'aria-label': spec.title + ' by step'});
     card.append(title, legend, svg);
     parent.append(card);
-    const chart = {spec, svg, legend, step, at: null, lines: spec.series.map(name => data.series[name])};
+    const chart = {spec, svg, legend, step, at: null, lines: linesOf(spec)};
     svg.addEventListener('pointermove', event => point(chart, event));
     svg.addEventListener('pointerdown', event => point(chart, event));
     svg.addEventListener('pointerleave', () => mark(chart, null));
@@ -114,30 +155,56 @@
     draw(chart);
   }
 
-  function path(values, x, y, bridge) {
+  function path(line, values, x, y) {
+    const bridge = sparse(line);
     let text = '';
     let open = false;
     values.forEach((value, i) => {
       if (value === null) {
         open = open && bridge;
       } else {
-        text += (open ? 'L' : 'M') + x(data.steps[i]).toFixed(1) + ' ' + y(value).toFixed(1);
+        text += (open ? 'L' : 'M') + x(line.steps[i]).toFixed(1) + ' ' + y(value).toFixed(1);
         open = true;
       }
     });
     return text;
   }
 
+  function area(line, band, x, y) {
+    const there = [];
+    const back = [];
+    band.low.forEach((low, i) => {
+      if (low === null || band.high[i] === null) return;
+      const at = x(line.steps[i]).toFixed(1) + ' ';
+      there.push(at + y(band.high[i]).toFixed(1));
+      back.unshift(at + y(low).toFixed(1));
+    });
+    return there.length < 2 ? '' : 'M' + there.concat(back).join('L') + 'Z';
+  }
+
+  const count = line => line.values.filter(value => value !== null).length;
+  const sparse = line => count(line) < line.values.length / 2;
+
+  function prepare(line) {
+    const weight = count(line) > 20 ? smoothing : 0;
+    line.raw = weight > 0;
+    line.smoothed = weight > 0 ? smooth(line.values, weight) : line.values;
+    line.shade = line.band
+      ? {low: smooth(line.band.low, weight), high: smooth(line.band.high, weight)}
+      : weight > 0 ? wander(line.values, line.smoothed, weight) : null;
+  }
+
   function draw(chart) {
     const width = Math.max(240, chart.svg.clientWidth || 360);
     const lines = chart.lines;
-    const [low, high] = range(lines);
-    const first = data.steps[0];
-    const last = data.steps[data.steps.length - 1];
+    lines.forEach(prepare);
+    const [low, high] = range(lines.flatMap(line => line.band ? [line.values, line.shade.low, line.shade.high] : [line.values]));
+    const first = Math.min(...lines.map(line => line.steps[0]));
+    const last = Math.max(...lines.map(line => line.steps[line.steps.length - 1]));
     const span = Math.max(1, last - first);
     const x = step => margin.left + (step - first) / span * (width - margin.left - margin.right);
     const y = value => margin.top + (high - value) / (high - low) * (height - margin.top - margin.bottom);
-    Object.assign(chart, {width, x, y});
+    Object.assign(chart, {width, x, y, all: [...new Set(lines.flatMap(line => line.steps))].sort((a, b) => a - b)});
     chart.svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height);
     chart.svg.replaceChildren();
     for (const tick of ticks(low, high, 4, false)) {
@@ -150,39 +217,41 @@
       const anchor = x(tick) > width - 26 ? 'end' : 'middle';
       chart.svg.append(shape('text', {class: 'axis', x: x(tick), y: height - 6, 'text-anchor': anchor}, tickLabel(tick)));
     }
-    chart.smoothed = lines.map(line => drawLine(chart, line, lines.indexOf(line)));
+    lines.forEach(line => drawLine(chart, line, y, low, high));
     chart.pointer = shape('g', {});
     chart.svg.append(chart.pointer);
     mark(chart, null);
   }
 
-  function drawLine(chart, line, index) {
-    const color = 'var(--c' + index % 8 + ')';
-    const present = line.filter(value => value !== null).length;
-    const sparse = present < line.length / 2;
-    const weight = present > 20 ? smoothing : 0;
-    if (weight > 0) {
-      chart.svg.append(shape('path', {class: 'curve raw', stroke: color, d: path(line, chart.x, chart.y, sparse)}));
+  function drawLine(chart, line, y, low, high) {
+    const color = 'var(--c' + line.color % 8 + ')';
+    const inside = value => y(Math.max(low, Math.min(high, value)));
+    if (line.shade) chart.svg.append(shape('path', {class: 'band', fill: color, d: area(line, line.shade, chart.x, inside)}));
+    if (line.raw && chart.lines.length < 4) {
+      chart.svg.append(shape('path', {class: 'curve raw', stroke: color, d: path(line, line.values, chart.x, chart.y)}));
     }
-    const smoothed = weight > 0 ? smooth(line, weight) : line;
-    chart.svg.append(shape('path', {class: 'curve', stroke: color, d: path(smoothed, chart.x, chart.y, sparse)}));
-    if (present <= 40) {
-      line.forEach((value, i) => {
-        if (value !== null) chart.svg.append(shape('circle', {cx: chart.x(data.steps[i]), cy: chart.y(value), r: 2.6, fill: color}));
+    const dashes = ['none', '6 3', '2 3', '8 3 2 3'][line.dash % 4];
+    chart.svg.append(shape('path', {class: 'curve', stroke: color, 'stroke-dasharray': dashes, d: path(line, line.smoothed, chart.x, chart.y)}));
+    if (count(line) <= 40) {
+      line.values.forEach((value, i) => {
+        if (value !== null) chart.svg.append(shape('circle', {cx: chart.x(line.steps[i]), cy: chart.y(value), r: 2.6, fill: color}));
       });
     }
-    return smoothed;
+  }
+
+  function valueAt(line, step) {
+    const i = line.steps.indexOf(step);
+    return i < 0 || line.values[i] === null ? null : {value: line.values[i], smoothed: line.smoothed[i]};
   }
 
   function point(chart, event) {
     const box = chart.svg.getBoundingClientRect();
     const at = (event.clientX - box.left) / box.width * chart.width;
-    let best = 0;
-    data.steps.forEach((step, i) => {
-      const known = chart.lines.some(line => line[i] !== null);
-      const nearer = Math.abs(chart.x(step) - at) < Math.abs(chart.x(data.steps[best]) - at);
-      if (known && (nearer || !chart.lines.some(line => line[best] !== null))) best = i;
-    });
+    let best = null;
+    for (const step of chart.all) {
+      const nearer = best === null || Math.abs(chart.x(step) - at) < Math.abs(chart.x(best) - at);
+      if (nearer && chart.lines.some(line => valueAt(line, step))) best = step;
+    }
     mark(chart, best);
   }
 
@@ -190,8 +259,8 @@
     const by = {ArrowLeft: -1, ArrowRight: 1}[event.key];
     if (!by) return;
     event.preventDefault();
-    const from = chart.at === null ? (by < 0 ? data.steps.length : -1) : chart.at;
-    mark(chart, Math.max(0, Math.min(data.steps.length - 1, from + by)));
+    const from = chart.at === null ? (by < 0 ? chart.all.length : -1) : chart.all.indexOf(chart.at);
+    mark(chart, chart.all[Math.max(0, Math.min(chart.all.length - 1, from + by))]);
   }
 
   // Shows the values at one step, or the last ones.
@@ -199,35 +268,34 @@
     chart.at = at;
     chart.pointer.replaceChildren();
     if (at !== null) {
-      const x = chart.x(data.steps[at]);
+      const x = chart.x(at);
       chart.pointer.append(shape('line', {class: 'cursor', x1: x, x2: x, y1: margin.top, y2: height - margin.bottom}));
     }
     chart.legend.replaceChildren();
-    chart.step.textContent = at === null ? '' : 'step ' + data.steps[at];
-    chart.lines.forEach((line, i) => {
+    chart.step.textContent = at === null ? '' : 'step ' + at;
+    chart.lines.forEach(line => {
       const item = element('li', {});
       const swatch = element('i', {});
-      swatch.style.background = 'var(--c' + i % 8 + ')';
-      const value = at === null ? lastOf(line) : line[at];
-      item.append(swatch, label(chart, i), ' ', element('b', {}, format(value)));
+      swatch.style.background = 'var(--c' + line.color % 8 + ')';
+      const found = at === null ? null : valueAt(line, at);
+      item.append(swatch, label(chart, line), ' ', element('b', {}, format(at === null ? lastOf(line.values) : found && found.value)));
       chart.legend.append(item);
-      if (at !== null && line[at] !== null) {
-        chart.pointer.append(shape('circle', {cx: chart.x(data.steps[at]), cy: chart.y(chart.smoothed[i][at]), r: 3.5, fill: 'var(--c' + i % 8 + ')'}));
-      }
+      if (found) chart.pointer.append(shape('circle', {cx: chart.x(at), cy: chart.y(found.smoothed), r: 3.5, fill: 'var(--c' + line.color % 8 + ')'}));
     });
   }
 
-  function label(chart, index) {
-    if (chart.lines.length > 1) return chart.spec.series[index];
-    return chart.at === null ? 'last' : 'value';
+  function label(chart, line) {
+    const named = chart.spec.series.length > 1;
+    if (!single) return named ? line.run.name + ' ' + line.name : line.run.name;
+    return named ? line.name : chart.at === null ? 'last' : 'value';
   }
 
-  function lastOf(line) {
-    for (let i = line.length - 1; i >= 0; i--) if (line[i] !== null) return line[i];
+  function lastOf(values) {
+    for (let i = values.length - 1; i >= 0; i--) if (values[i] !== null) return values[i];
     return null;
   }
 
-  function startCharts() {
+  function start() {
     const key = document.getElementById('key-charts');
     const more = document.getElementById('more');
     const other = data.charts.filter(spec => !spec.key);
@@ -245,6 +313,7 @@
         shown.forEach(draw);
       });
     }
+    startLegend();
     let wait = 0;
     addEventListener('resize', () => {
       clearTimeout(wait);
@@ -252,66 +321,21 @@
     });
   }
 
-  function fact(parent, name, value) {
-    if (value === '' || value === null || value === undefined) return;
-    const item = element('span', {}, name + ' ');
-    item.append(element('b', {}, typeof value === 'number' ? format(value) : value));
-    parent.append(item);
-  }
-
-  function sampleCard(sample) {
-    const card = element('article', {class: 'sample'});
-    const facts = element('div', {class: 'facts'});
-    const good = sample.reward !== null && sample.reward > 0;
-    facts.append(element('span', {class: good ? 'reward good' : 'reward'}, 'reward ' + format(sample.reward)));
-    fact(facts, 'step', sample.step);
-    fact(facts, 'task', sample.task);
-    fact(facts, 'sample', sample.sample);
-    fact(facts, 'gold', sample.gold);
-    fact(facts, 'advantage', sample.advantage);
-    fact(facts, 'tokens', sample.length);
-    fact(facts, 'finish', sample.finish);
-    for (const name in sample.rewards) fact(facts, name, sample.rewards[name]);
-    card.append(facts);
-    const prompt = element('details', {});
-    prompt.append(element('summary', {}, 'Prompt'), element('pre', {}, sample.prompt));
-    card.append(prompt, element('h4', {}, 'Completion'), element('pre', {}, sample.completion));
-    return card;
-  }
-
-  function startSamples() {
-    const steps = [...new Set(data.samples.map(sample => sample.step))];
-    const place = document.getElementById('samples');
-    if (steps.length === 0) {
-      document.getElementById('sample-controls').remove();
-      place.append(element('p', {class: 'count'}, 'No rollouts yet: rollouts.jsonl is missing or empty.'));
+  function startLegend() {
+    const legend = document.getElementById('run-legend');
+    if (single) {
+      legend.remove();
       return;
     }
-    const select = document.getElementById('step');
-    const order = document.getElementById('order');
-    const earlier = document.getElementById('earlier');
-    const later = document.getElementById('later');
-    steps.forEach(step => select.append(element('option', {value: step}, step)));
-    select.selectedIndex = steps.length - 1;
-    const sign = {high: -1, low: 1};
-    const show = () => {
-      const chosen = data.samples.filter(sample => sample.step === steps[select.selectedIndex]);
-      if (sign[order.value]) chosen.sort((a, b) => sign[order.value] * ((a.reward ?? 0) - (b.reward ?? 0)));
-      place.replaceChildren(element('p', {class: 'count'}, chosen.length + ' of this step’s rollouts; ' + steps.length + ' steps to choose from'), ...chosen.map(sampleCard));
-      earlier.disabled = select.selectedIndex === 0;
-      later.disabled = select.selectedIndex === steps.length - 1;
-    };
-    const move = by => {
-      select.selectedIndex += by;
-      show();
-    };
-    select.addEventListener('change', show);
-    order.addEventListener('change', show);
-    earlier.addEventListener('click', () => move(-1));
-    later.addEventListener('click', () => move(1));
-    show();
+    data.runs.forEach((run, r) => {
+      const item = element('li', {});
+      const swatch = element('i', {});
+      swatch.style.background = 'var(--c' + r % 8 + ')';
+      item.append(swatch, run.name);
+      legend.append(item);
+    });
   }
 
-  startCharts();
-  startSamples();
+  start();
+  return {data, single, element, shape, format};
 })();

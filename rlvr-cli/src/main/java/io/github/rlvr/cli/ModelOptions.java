@@ -3,6 +3,7 @@ package io.github.rlvr.cli;
 import io.github.rlvr.core.config.Device;
 import io.github.rlvr.core.config.ModelConfig;
 import io.github.rlvr.core.config.Precision;
+import io.github.rlvr.core.config.Products;
 import io.github.rlvr.djl.policy.ConfiguredPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ModelOptions {
 
     /** Loads the model without anything that training needs. */
     DjlPolicy open() throws IOException {
-        ModelConfig config = new ModelConfig(model, device, dtype, Precision.AUTO, threads, 0);
+        ModelConfig config = new ModelConfig(model, device, dtype, Precision.AUTO, threads, Products.AUTO, 0);
         return ConfiguredPolicy.of(config).optTrained(false).build();
     }
 }

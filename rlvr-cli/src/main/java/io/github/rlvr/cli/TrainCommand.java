@@ -4,6 +4,8 @@ import io.github.rlvr.cli.training.ConsoleProgress;
 import io.github.rlvr.cli.training.TrainingRun;
 import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.train.ChangedSettings;
+import io.github.rlvr.core.train.RunDirectory;
 import io.github.rlvr.core.train.TrainingAlarms;
 import io.github.rlvr.core.train.TrainingResult;
 import java.io.IOException;
@@ -12,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -25,7 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Train a model as a configuration file says.")
 final class TrainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "CONFIG.yaml", description = "the configuration")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG.yaml",
+            description = "the configuration; with --resume that of the run by default")
     private Path config;
 
     @Option(
@@ -39,6 +46,13 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "go on with the run in this directory, from its newest checkpoint")
     private Path resume;
+
+    @Option(
+            names = "--allow-changes",
+            description =
+                    "with --resume: go on although settings or versions differ from those of the"
+                            + " run, where its state fits")
+    private boolean allowChanges;
 
     @Option(
             names = "--samples-every",
@@ -55,11 +69,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        TrainConfig effective = ConfigReader.read(config, settings());
+        TrainConfig effective = ConfigReader.read(file(), settings());
         TrainingResult result =
                 new TrainingRun(
                                 effective,
-                                resume != null,
+                                changes(),
                                 UnaryOperator.identity(),
                                 List.of(
                                         new ConsoleProgress(
@@ -75,6 +89,21 @@ final class TrainCommand implements Callable<Integer> {
         out.println("report:  " + directory.resolve("report.html"));
         out.println("metrics: " + directory.resolve("metrics.jsonl"));
         return 0;
+    }
+
+    private Path file() {
+        if (config == null && resume == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "give a CONFIG.yaml, or --resume DIR to go on with a run");
+        }
+        return config == null ? resume.resolve(RunDirectory.CONFIG) : config;
+    }
+
+    private Optional<ChangedSettings> changes() {
+        if (resume == null) {
+            return Optional.empty();
+        }
+        return Optional.of(allowChanges ? ChangedSettings.ALLOW : ChangedSettings.REFUSE);
     }
 
     private List<String> settings() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 
@@ -89,7 +90,7 @@ public record Quickstart(
                                 "trainer.output_dir=" + output));
         new TrainingRun(
                         config,
-                        false,
+                        Optional.empty(),
                         shuffleRewards ? this::shuffled : UnaryOperator.identity(),
                         List.of(
                                 new ConsoleProgress(out, terminal, SAMPLES_EVERY),

@@ -4,12 +4,15 @@ import io.github.rlvr.algorithms.Algorithms;
 import io.github.rlvr.cli.report.RunReport;
 import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.checkpoint.Checkpoint;
+import io.github.rlvr.core.checkpoint.CheckpointStore;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.data.TaskOverlap;
 import io.github.rlvr.core.data.TaskReader;
 import io.github.rlvr.core.data.TaskSet;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.reward.RewardPool;
+import io.github.rlvr.core.train.ChangedSettings;
 import io.github.rlvr.core.train.ConfiguredRewards;
 import io.github.rlvr.core.train.NeedCheck;
 import io.github.rlvr.core.train.RlvrTrainer;
@@ -19,6 +22,7 @@ import io.github.rlvr.core.train.TrainingResult;
 import io.github.rlvr.core.train.TrainingSetup;
 import io.github.rlvr.djl.policy.ConfiguredPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
+import io.github.rlvr.djl.policy.DjlPolicyBuilder;
 import io.github.rlvr.djl.policy.PolicyExport;
 import io.github.rlvr.djl.weights.ElementType;
 import java.io.IOException;
@@ -34,13 +38,14 @@ import java.util.function.UnaryOperator;
  * report and the trained model.
  *
  * @param config effective settings
- * @param resume whether the run goes on from its newest checkpoint
+ * @param resume whether the run goes on from its newest checkpoint, and if so, what about changes;
+ *     empty for a new run
  * @param change to the configured algorithm; identity to leave it
  * @param listeners told besides the files of the run
  */
 public record TrainingRun(
         TrainConfig config,
-        boolean resume,
+        Optional<ChangedSettings> resume,
         UnaryOperator<Algorithm> change,
         List<TrainingListener> listeners) {
 
@@ -81,8 +86,25 @@ public record TrainingRun(
         Optional<TaskSet> heldOut = heldOut(tasks);
         Path directory = Path.of(config.trainer().outputDir());
         try (RunDirectory run =
-                        resume ? RunDirectory.reopen(directory) : RunDirectory.create(directory);
-                DjlPolicy policy = policy(algorithm)) {
+                        resume.isPresent()
+                                ? RunDirectory.reopen(directory)
+                                : RunDirectory.create(directory)) {
+            return run(algorithm, tasks, heldOut, rewards, run, interrupt);
+        }
+    }
+
+    private TrainingResult run(
+            Algorithm algorithm,
+            TaskSet tasks,
+            Optional<TaskSet> heldOut,
+            RewardPool rewards,
+            RunDirectory run,
+            Interrupt interrupt)
+            throws IOException {
+        CheckpointStore store = run.checkpoints(config.trainer().keepCheckpoints());
+        List<TrainingListener> all = new ArrayList<>(listeners);
+        all.addAll(run.writers(config));
+        try (DjlPolicy policy = policy(algorithm, store)) {
             TrainingSetup setup =
                     new TrainingSetup(
                             config,
@@ -91,22 +113,12 @@ public record TrainingRun(
                             fitting(tasks, policy),
                             heldOut.map(set -> fitting(set, policy)),
                             rewards);
-            RlvrTrainer trainer = trainer(setup, run);
-            if (resume) {
-                trainer.resume();
+            RlvrTrainer trainer = new RlvrTrainer(setup, Optional.of(store), all, System::nanoTime);
+            if (resume.isPresent()) {
+                trainer.resume(resume.get());
             }
             return train(trainer, policy, interrupt);
         }
-    }
-
-    private RlvrTrainer trainer(TrainingSetup setup, RunDirectory run) {
-        List<TrainingListener> all = new ArrayList<>(listeners);
-        all.addAll(run.writers(config));
-        return new RlvrTrainer(
-                setup,
-                Optional.of(run.checkpoints(config.trainer().keepCheckpoints())),
-                all,
-                System::nanoTime);
     }
 
     private TrainingResult train(RlvrTrainer trainer, DjlPolicy policy, Interrupt interrupt)
@@ -131,9 +143,14 @@ public record TrainingRun(
         }
     }
 
-    private DjlPolicy policy(Algorithm algorithm) throws IOException {
+    private DjlPolicy policy(Algorithm algorithm, CheckpointStore store) throws IOException {
         boolean reference = algorithm.needs().contains(Need.REFERENCE_LOG_PROBS);
-        return ConfiguredPolicy.of(config, reference && !config.lora().enabled()).build();
+        DjlPolicyBuilder builder =
+                ConfiguredPolicy.of(config, reference && !config.lora().enabled());
+        Optional<Checkpoint> saved = resume.isPresent() ? store.latest() : Optional.empty();
+        return saved.isPresent()
+                ? builder.optProductsOf(saved.get().directory().resolve(DjlPolicy.STATE)).build()
+                : builder.build();
     }
 
     private TaskSet read(String file) throws IOException {

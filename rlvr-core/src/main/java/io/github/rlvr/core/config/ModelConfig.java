@@ -9,6 +9,8 @@ package io.github.rlvr.core.config;
  *     weights are float32 in both
  * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training
  * @param threads {@code auto} or a number of threads for the native library
+ * @param products matrix products on the CPU: {@code auto} measures at start-up which are faster,
+ *     {@code plain} and {@code onednn} do not, so that two runs agree to the last bit
  * @param seed of the weights of a fresh model
  */
 public record ModelConfig(
@@ -17,11 +19,12 @@ public record ModelConfig(
         Precision dtype,
         Precision rolloutDtype,
         String threads,
+        Products products,
         long seed) {
 
     /** No path yet, float32 on the best device. */
     public static final ModelConfig DEFAULTS =
-            new ModelConfig("", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", 0);
+            new ModelConfig("", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", Products.AUTO, 0);
 
     /** Validates every setting but the path, which {@link TrainConfig#requireRunnable()} checks. */
     public ModelConfig {

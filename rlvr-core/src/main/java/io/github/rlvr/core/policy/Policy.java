@@ -71,6 +71,11 @@ public interface Policy extends Stateful, AutoCloseable {
      */
     Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength);
 
+    /** What a run that is resumed must find again. */
+    default Provenance provenance() {
+        return Provenance.UNKNOWN;
+    }
+
     /** Frees native memory. Idempotent. */
     @Override
     void close();

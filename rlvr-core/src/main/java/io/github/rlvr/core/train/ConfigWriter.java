@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Writes the effective configuration. */
 final class ConfigWriter implements TrainingListener {
@@ -18,7 +19,10 @@ final class ConfigWriter implements TrainingListener {
     @Override
     public void onTrainingBegin(TrainConfig config, long step) {
         try {
-            Files.writeString(file, config.toYaml());
+            // In one step, because a run is resumed from it.
+            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.writeString(temporary, config.toYaml());
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,15 +73,28 @@ public final class RlvrTrainer {
     }
 
     /**
-     * Goes on from the newest whole checkpoint.
+     * Goes on from the newest whole checkpoint, as if the run had never ended.
      *
      * @return steps that are done
-     * @throws io.github.rlvr.core.config.ConfigException if the configuration differs in what
-     *     weights depend on, with the differences
+     * @throws io.github.rlvr.core.config.ConfigException if something differs that weights depend
+     *     on, with the differences
      * @throws IOException if there is no checkpoint or it does not fit
      */
     public long resume() throws IOException {
-        checkpoints.restore();
+        return resume(ChangedSettings.REFUSE);
+    }
+
+    /**
+     * Goes on from the newest whole checkpoint.
+     *
+     * @param changed whether settings, versions and the like may differ
+     * @return steps that are done
+     * @throws io.github.rlvr.core.config.ConfigException if something differs that may not, with
+     *     the differences
+     * @throws IOException if there is no checkpoint or it does not fit
+     */
+    public long resume(ChangedSettings changed) throws IOException {
+        checkpoints.restore(changed);
         saved = state.step();
         return saved;
     }

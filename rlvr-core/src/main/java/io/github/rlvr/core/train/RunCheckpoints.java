@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Saves and restores everything with state in a run. */
 final class RunCheckpoints {
@@ -32,14 +34,22 @@ final class RunCheckpoints {
                     "data.eval",
                     "data.allow_overlap");
 
+    /** Settings that a saved state does not fit when they change. */
+    private static final List<String> FIXED = List.of("lora.", "algorithm.name", "trainer.seed");
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
+
     private final Optional<CheckpointStore> store;
     private final TrainConfig config;
+    private final RunProvenance provenance;
     private final List<Stateful> states;
 
     RunCheckpoints(TrainingSetup setup, Optional<CheckpointStore> store, List<Stateful> own) {
         this.store = store;
         this.config = setup.config();
-        this.states = Stream.concat(own.stream(), adaptiveParts(setup)).distinct().toList();
+        this.provenance = RunProvenance.of(setup);
+        Stream<Stateful> fixed = Stream.concat(Stream.of(provenance), own.stream());
+        this.states = Stream.concat(fixed, adaptiveParts(setup)).distinct().toList();
     }
 
     /** Parts of the algorithm and reward functions that say that they have state. */
@@ -72,7 +82,7 @@ final class RunCheckpoints {
     }
 
     /** Restores the newest whole checkpoint. */
-    void restore() throws IOException {
+    void restore(ChangedSettings changed) throws IOException {
         Optional<Checkpoint> latest = store.isEmpty() ? Optional.empty() : store.get().latest();
         if (latest.isEmpty()) {
             throw new IOException(
@@ -80,11 +90,47 @@ final class RunCheckpoints {
                             + config.trainer().outputDir()
                             + "; start without --resume");
         }
-        requireSameRun(latest.get());
+        requireSameRun(latest.get(), changed);
         CheckpointStore.restore(latest.get(), states);
     }
 
-    private void requireSameRun(Checkpoint checkpoint) {
+    private void requireSameRun(Checkpoint checkpoint, ChangedSettings changed) throws IOException {
+        List<String> settings = settingDifferences(checkpoint);
+        RunProvenance before = RunProvenance.read(checkpoint.directory());
+        List<String> fixed = new ArrayList<>(before.identityDifferences(provenance));
+        settings.stream().filter(RunCheckpoints::isFixed).forEach(fixed::add);
+        List<String> other = new ArrayList<>(before.circumstantialDifferences(provenance));
+        settings.stream().filter(line -> !isFixed(line)).forEach(other::add);
+        if (!fixed.isEmpty() || !other.isEmpty() && changed == ChangedSettings.REFUSE) {
+            throw new ConfigException(refusal(checkpoint, fixed, other));
+        }
+        if (!other.isEmpty()) {
+            LOG.warn(
+                    "going on from {} with changes:\n  {}",
+                    checkpoint.directory(),
+                    String.join("\n  ", other));
+        }
+    }
+
+    private static boolean isFixed(String difference) {
+        return FIXED.stream().anyMatch(difference::startsWith);
+    }
+
+    private static String refusal(Checkpoint checkpoint, List<String> fixed, List<String> other) {
+        StringBuilder text = new StringBuilder(500);
+        text.append("this run is not the one of ")
+                .append(checkpoint.directory())
+                .append("; before -> now:");
+        fixed.forEach(line -> text.append("\n  ").append(line).append(" (its state does not fit)"));
+        other.forEach(line -> text.append("\n  ").append(line));
+        text.append("\nrestore ").append(fixed.isEmpty() ? "this" : "what does not fit");
+        if (fixed.isEmpty()) {
+            text.append(", allow it (--allow-changes; the result is then another one)");
+        }
+        return text.append(", or start a new run in another trainer.output_dir").toString();
+    }
+
+    private List<String> settingDifferences(Checkpoint checkpoint) {
         TrainConfig before =
                 ConfigReader.parse(
                         checkpoint.directory() + " (configuration)",
@@ -94,14 +140,6 @@ final class RunCheckpoints {
         if (config.optimizer().schedule() == Schedule.CONSTANT) {
             free.add("trainer.steps");
         }
-        List<String> differences = ConfigReader.differences(before, config, free);
-        if (!differences.isEmpty()) {
-            throw new ConfigException(
-                    "the configuration differs from that of "
-                            + checkpoint.directory()
-                            + ", so the resumed run would be another one:\n  "
-                            + String.join("\n  ", differences)
-                            + "\nrestore these settings, or start a new run in another trainer.output_dir");
-        }
+        return ConfigReader.differences(before, config, free);
     }
 }

@@ -23,6 +23,9 @@ import java.util.List;
  */
 public final class RunDirectory implements AutoCloseable {
 
+    /** Name of the effective configuration in the directory. */
+    public static final String CONFIG = "config.yaml";
+
     // Behind the text that names the owner, so that others can read it on systems with mandatory
     // locks.
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -134,7 +137,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** {@code config.yaml}. */
     public Path config() {
-        return directory.resolve("config.yaml");
+        return directory.resolve(CONFIG);
     }
 
     /** The run's checkpoints. */

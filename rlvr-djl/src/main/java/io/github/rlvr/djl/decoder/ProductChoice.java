@@ -21,6 +21,9 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
     /** libtorch's default products everywhere. */
     public static final ProductChoice PLAIN = new ProductChoice(false, false);
 
+    /** oneDNN everywhere. */
+    public static final ProductChoice ONEDNN = new ProductChoice(true, true);
+
     private static final Logger LOG = LoggerFactory.getLogger(ProductChoice.class);
 
     /** The gain has to be clear, so that noise does not change the choice from run to run. */

@@ -6,6 +6,7 @@ import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.LoraTarget;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ public final class ConfiguredPolicy {
                         .optRolloutPrecision(model.rolloutDtype());
         if (!model.threads().equals("auto")) {
             builder.optThreads(Integer.parseInt(model.threads()));
+        }
+        switch (model.products()) {
+            case PLAIN -> builder.optProducts(ProductChoice.PLAIN);
+            case ONEDNN -> builder.optProducts(ProductChoice.ONEDNN);
+            default -> {}
         }
         return builder.setModel(Path.of(model.path()));
     }

@@ -1,13 +1,16 @@
 package io.github.rlvr.djl.policy;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.Provenance;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.rollout.EntropyTemperature;
@@ -19,6 +22,7 @@ import io.github.rlvr.core.task.Task;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.Completion;
 import io.github.rlvr.djl.rollout.Job;
@@ -28,7 +32,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A decoder-only language model that samples and learns in one process, with one copy of the
@@ -37,6 +43,9 @@ import java.util.Optional;
  * <p>Owns all native memory it makes until closed. Not thread-safe.
  */
 public final class DjlPolicy implements Policy {
+
+    /** Name of the policy's folder in a checkpoint. */
+    public static final String STATE = "policy";
 
     private final NDManager manager;
     private final ModelText text;
@@ -48,6 +57,7 @@ public final class DjlPolicy implements Policy {
     private final RolloutEngine engine;
     private final RolloutWeights rolloutWeights;
     private final DjlPolicyBuilder settings;
+    private final ProductChoice products;
     private boolean closed;
 
     DjlPolicy(DjlPolicyBuilder settings, PolicyParts parts) {
@@ -60,6 +70,7 @@ public final class DjlPolicy implements Policy {
         this.trainer = parts.trainer();
         this.sampler = parts.sampler();
         this.engine = parts.engine();
+        this.products = parts.products();
         this.rolloutWeights = new RolloutWeights(trainer, sampler, weights, adapter);
     }
 
@@ -252,14 +263,37 @@ public final class DjlPolicy implements Policy {
         return settings.rolloutPrecision();
     }
 
+    /**
+     * Hashes of the model's files, if it was read from files; versions, threads and products.
+     *
+     * @throws java.io.UncheckedIOException if the files cannot be read any more
+     */
+    @Override
+    public Provenance provenance() {
+        Map<String, String> identity = new TreeMap<>();
+        settings.files().forEach((file, hash) -> identity.put("model/" + file, hash));
+        return new Provenance(
+                identity,
+                Map.of(
+                        "libtorch",
+                        Engine.getEngine("PyTorch").getVersion(),
+                        "device",
+                        device().toString(),
+                        "threads",
+                        Integer.toString(JniUtils.getNumThreads()),
+                        "products",
+                        products.toString()));
+    }
+
     @Override
     public String stateName() {
-        return "policy";
+        return STATE;
     }
 
     @Override
     public void saveState(Path directory) throws IOException {
         learner.save(directory);
+        SavedProducts.write(directory, products);
     }
 
     @Override

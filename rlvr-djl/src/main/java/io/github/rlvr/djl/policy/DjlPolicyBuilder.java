@@ -11,6 +11,7 @@ import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.ProductChoice;
+import io.github.rlvr.djl.model.ModelFingerprint;
 import io.github.rlvr.djl.model.ModelSource;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.RolloutEngine;
@@ -22,6 +23,7 @@ import io.github.rlvr.djl.weights.WeightSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -186,6 +188,17 @@ public final class DjlPolicyBuilder {
         return this;
     }
 
+    /**
+     * The matrix products that a saved policy used, so that a resumed run equals one that was not
+     * interrupted: two measurements may differ.
+     *
+     * @param state a folder that {@link DjlPolicy#saveState} wrote
+     * @throws IOException if it does not say
+     */
+    public DjlPolicyBuilder optProductsOf(Path state) throws IOException {
+        return optProducts(SavedProducts.read(state));
+    }
+
     /** Threads of a native operation; libtorch's own choice by default. Process-wide. */
     public DjlPolicyBuilder optThreads(int count) {
         this.threads = OptionalInt.of(count);
@@ -270,7 +283,8 @@ public final class DjlPolicyBuilder {
         RolloutSettings usual = device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU;
         RolloutSettings rows = rollout.orElse(usual.withChunk(decodeChunk.orElse(usual.chunk())));
         RolloutEngine engine = new RolloutEngine(sampler, spec.eosIds(), text::decode, rows);
-        return new PolicyParts(manager, text, loaded, adapter, trainer, sampler, learner, engine);
+        return new PolicyParts(
+                manager, text, loaded, adapter, trainer, sampler, learner, engine, choice);
     }
 
     private Optional<LoraAdapter> adapter(NDManager manager) throws IOException {
@@ -305,6 +319,15 @@ public final class DjlPolicyBuilder {
 
     int positions(ModelSpec model) {
         return Math.min(model.contextLength(), positions.orElse(DEFAULT_POSITIONS));
+    }
+
+    /** Hashes by file; empty for a model in parts. */
+    Map<String, String> files() {
+        try {
+            return source.isPresent() ? ModelFingerprint.of(source.get().path()) : Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("hashing the model's files failed", e);
+        }
     }
 
     void closeSource() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.rollout.RolloutEngine;
 import io.github.rlvr.djl.train.Learner;
 import java.util.Optional;
@@ -17,4 +18,5 @@ record PolicyParts(
         Decoder trainer,
         Decoder sampler,
         Learner learner,
-        RolloutEngine engine) {}
+        RolloutEngine engine,
+        ProductChoice products) {}

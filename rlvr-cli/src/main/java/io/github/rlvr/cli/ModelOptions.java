@@ -40,7 +40,8 @@ final class ModelOptions {
 
     /** Loads the model without anything that training needs. */
     DjlPolicy open() throws IOException {
-        ModelConfig config = new ModelConfig(model, device, dtype, Precision.AUTO, threads, Products.AUTO, 0);
+        ModelConfig config =
+                new ModelConfig(model, device, dtype, Precision.AUTO, threads, Products.AUTO, 0);
         return ConfiguredPolicy.of(config).optTrained(false).build();
     }
 }

@@ -170,7 +170,7 @@ class ResumeTest {
         String rate = "optimizer.learning_rate=0.5";
         Captured refused = resume(run, "--set", rate, "--set", "trainer.steps=3");
         assertEquals(1, refused.exitCode());
-        assertTrue(refused.err().contains("optimizer.learning_rate: 0.01 -> 0.5"), refused.err());
+        assertTrue(refused.err().contains("optimizer.learning_rate: 0.002 -> 0.5"), refused.err());
         assertTrue(refused.err().contains("--allow-changes"), refused.err());
         Captured allowed =
                 resume(run, "--allow-changes", "--set", rate, "--set", "trainer.steps=3");
@@ -240,7 +240,7 @@ class ResumeTest {
         data: {train: '%1$s/train.jsonl', prompt_style: text}
         sampling: {max_new_tokens: 6}
         rewards: [{name: exact_answer}]
-        optimizer: {learning_rate: 0.01, schedule: constant}
+        optimizer: {learning_rate: 0.002, schedule: constant}
         lora: {rank: 2}
         trainer:
           {steps: %2$d, prompts_per_step: 2, group_size: 4, eval_every: 0, max_refills: 50,

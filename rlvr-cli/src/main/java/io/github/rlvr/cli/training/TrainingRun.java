@@ -86,9 +86,9 @@ public record TrainingRun(
         Optional<TaskSet> heldOut = heldOut(tasks);
         Path directory = Path.of(config.trainer().outputDir());
         try (RunDirectory run =
-                        resume.isPresent()
-                                ? RunDirectory.reopen(directory)
-                                : RunDirectory.create(directory)) {
+                resume.isPresent()
+                        ? RunDirectory.reopen(directory)
+                        : RunDirectory.create(directory)) {
             return run(algorithm, tasks, heldOut, rewards, run, interrupt);
         }
     }

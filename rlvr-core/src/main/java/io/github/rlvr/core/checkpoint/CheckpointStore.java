@@ -35,7 +35,6 @@ public final class CheckpointStore {
 
     private final Path directory;
     private final int keep;
-    private Optional<Checkpoint> verified = Optional.empty();
 
     /**
      * A store; nothing is touched yet.
@@ -64,7 +63,6 @@ public final class CheckpointStore {
             long step, OptionalDouble score, String config, List<? extends Stateful> states)
             throws IOException {
         requireUniqueNames(states);
-        verified = Optional.empty();
         Files.createDirectories(directory);
         finishReplacements();
         removeLeftovers();
@@ -86,23 +84,18 @@ public final class CheckpointStore {
 
     /**
      * The newest checkpoint whose files are all there and undamaged. Damaged ones are named in the
-     * log and left alone. What was found is remembered until something is saved, because verifying
-     * reads every byte.
+     * log and left alone.
      *
      * @return empty if there is no checkpoint at all
      * @throws CheckpointException if there are checkpoints but none is whole, naming what is wrong
      *     with the newest
      */
     public Optional<Checkpoint> latest() throws IOException {
-        if (verified.isPresent()) {
-            return verified;
-        }
         finishReplacements();
         CheckpointException first = null;
         for (Path candidate : newestFirst()) {
             try {
-                verified = Optional.of(Manifest.verify(candidate));
-                return verified;
+                return Optional.of(Manifest.verify(candidate));
             } catch (CheckpointException e) {
                 LOG.warn("{}; falling back to the checkpoint before it", e.getMessage());
                 first = first == null ? e : first;

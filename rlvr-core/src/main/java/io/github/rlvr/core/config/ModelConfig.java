@@ -24,7 +24,8 @@ public record ModelConfig(
 
     /** No path yet, float32 on the best device. */
     public static final ModelConfig DEFAULTS =
-            new ModelConfig("", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", Products.AUTO, 0);
+            new ModelConfig(
+                    "", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", Products.AUTO, 0);
 
     /** Validates every setting but the path, which {@link TrainConfig#requireRunnable()} checks. */
     public ModelConfig {

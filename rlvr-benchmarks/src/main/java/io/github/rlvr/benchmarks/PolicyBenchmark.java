@@ -59,7 +59,7 @@ public final class PolicyBenchmark {
         Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
         int rows = Integer.parseInt(arguments[3]);
         try (ModelSource source = ModelSource.open(Path.of(arguments[0]));
-                DjlPolicy policy = policy(source, precision)) {
+                DjlPolicy policy = policy(source, precision, !arguments[1].equals("decode"))) {
             PolicyBenchmark benchmark = new PolicyBenchmark(policy, prompt(source));
             switch (arguments[1]) {
                 case "decode" -> benchmark.decode(rows);
@@ -71,12 +71,14 @@ public final class PolicyBenchmark {
     }
 
     /** No end-of-sequence id, so that every completion has the same length. */
-    private static DjlPolicy policy(ModelSource source, Precision precision) throws IOException {
+    private static DjlPolicy policy(ModelSource source, Precision precision, boolean trained)
+            throws IOException {
         TrainingSettings defaults = TrainingSettings.DEFAULTS;
         return DjlPolicy.builder()
                 .setModel(
                         source.spec().withEosIds(Set.of()), source.weights(), ModelText.of(source))
                 .optPrecision(precision)
+                .optTrained(trained)
                 .optThreads(Integer.getInteger("rlvr.threads", 2))
                 .optOptimizer(OptimizerConfig.DEFAULTS, 1000)
                 .optTraining(

@@ -86,7 +86,9 @@ public final class PolicyBenchmark {
                                 Integer.getInteger(
                                         "rlvr.microBatchTokens", defaults.microBatchTokens()),
                                 Integer.getInteger("rlvr.headChunk", defaults.headChunk()),
-                                Boolean.getBoolean("rlvr.recomputeLayers")))
+                                Boolean.getBoolean("rlvr.recomputeLayers"),
+                                Integer.getInteger(
+                                        "rlvr.sharePromptsFrom", defaults.sharePromptsFrom())))
                 .build();
     }
 

@@ -9,11 +9,13 @@ import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.decoder.TokenLayout;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import io.github.rlvr.djl.rollout.Completion;
 import io.github.rlvr.djl.rollout.Job;
 import io.github.rlvr.djl.script.ScriptModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -89,10 +91,9 @@ final class Probe {
     }
 
     private static long[] lastPositions(Sequences sequences) {
-        int width = sequences.longest();
-        return IntStream.range(0, sequences.ids().size())
-                .mapToLong(i -> (long) i * width + sequences.ids().get(i).length - 1)
-                .toArray();
+        long[] ends = sequences.ids().stream().mapToLong(ids -> ids.length).toArray();
+        Arrays.parallelPrefix(ends, Long::sum);
+        return Arrays.stream(ends).map(end -> end - 1).toArray();
     }
 
     private NDManager scope() {
@@ -100,14 +101,8 @@ final class Probe {
     }
 
     private float[] trunk(String method, Sequences sequences, long[] positions) {
-        int width = sequences.longest();
-        long[] ids = new long[sequences.ids().size() * width];
-        for (int row = 0; row < sequences.ids().size(); row++) {
-            int[] sequence = sequences.ids().get(row);
-            for (int t = 0; t < sequence.length; t++) {
-                ids[row * width + t] = sequence[t];
-            }
-        }
+        TokenLayout layout =
+                TokenLayout.of(sequences.ids().stream().map(TokenLayout.Tree::of).toList());
         try (NDManager scope = scope()) {
             NDArray none = scope.create(new Shape(0), DataType.FLOAT32);
             List<NDArray> adapter =
@@ -115,7 +110,7 @@ final class Probe {
             IValue[] arguments = {
                 ScriptModule.listOf(policy.weights().tensors()),
                 ScriptModule.listOf(adapter.isEmpty() ? List.of(none) : adapter),
-                ScriptModule.of(scope.create(ids, new Shape(sequences.ids().size(), width))),
+                ScriptModule.listOf(layout.on(scope)),
                 ScriptModule.of(scope.create(positions)),
                 ScriptModule.of(policy.decoder().rope())
             };

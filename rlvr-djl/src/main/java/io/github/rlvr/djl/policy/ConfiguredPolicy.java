@@ -35,7 +35,8 @@ public final class ConfiguredPolicy {
                                 new TrainingSettings(
                                         trainer.microBatchTokens(),
                                         trainer.logitChunk(),
-                                        trainer.recomputeLayers()))
+                                        trainer.recomputeLayers(),
+                                        TrainingSettings.DEFAULTS.sharePromptsFrom()))
                         .optDecodeChunk(trainer.decodeChunk())
                         .optReference(reference)
                         .optSeed(trainer.seed());

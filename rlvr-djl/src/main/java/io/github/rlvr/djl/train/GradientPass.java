@@ -23,9 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Forward and backward of one micro-batch, in four strokes: hidden states with a graph, scores
- * without one, the loss on the scores (DJL's autograd), and back through head and trunk. The head's
- * gradient has a closed form, so logits exist only for a chunk of positions at a time.
+ * Forward and backward of one micro-batch, in four strokes: hidden states, scores, the loss on the
+ * scores (DJL's autograd), and back through head and trunk. Both have their gradients in closed
+ * form, attention apart: logits exist only for a chunk of positions at a time, and of a layer only
+ * what cannot be had again cheaply is kept.
  */
 final class GradientPass {
 
@@ -108,7 +109,7 @@ final class GradientPass {
 
     private NDList forward(NDManager scope, Scorer.Inputs inputs) {
         try (GradMode mode = settings.recomputeLayers() ? GradMode.off() : GradMode.on()) {
-            return scorer.hidden(scope, inputs, settings.recomputeLayers());
+            return scorer.states(scope, settings.recomputeLayers() ? "layered" : "kept", inputs);
         }
     }
 
@@ -235,7 +236,7 @@ final class GradientPass {
                             scope,
                             "scores_backward",
                             Tensors.of(weights.head()),
-                            Tensors.of(hidden.stopGradient()),
+                            Tensors.of(hidden),
                             Tensors.of(inputs.targets()),
                             Tensors.of(inputs.divisors()),
                             Tensors.of(scope.create(scores.entropies())),
@@ -249,34 +250,19 @@ final class GradientPass {
 
     private void backwardTrunk(
             NDManager scope, Scorer.Inputs inputs, NDList states, NDArray hiddenGradient) {
-        Tensors w = Tensors.listOf(weights.tensors());
-        Tensors a = Tensors.listOf(adapter);
-        Tensors g = Tensors.listOf(gradients);
         try (GradMode on = GradMode.on()) {
-            if (settings.recomputeLayers()) {
-                decoder.script()
-                        .train(
-                                scope,
-                                "layered_backward",
-                                w,
-                                a,
-                                g,
-                                Tensors.of(inputs.ids()),
-                                Tensors.of(inputs.positions()),
-                                Tensors.of(decoder.rope()),
-                                Tensors.listOf(states),
-                                Tensors.of(hiddenGradient));
-            } else {
-                decoder.script()
-                        .train(
-                                scope,
-                                "hidden_backward",
-                                w,
-                                a,
-                                g,
-                                Tensors.of(states.head()),
-                                Tensors.of(hiddenGradient));
-            }
+            decoder.script()
+                    .train(
+                            scope,
+                            "back",
+                            Tensors.listOf(weights.tensors()),
+                            Tensors.listOf(adapter),
+                            Tensors.listOf(gradients),
+                            Tensors.listOf(inputs.layout()),
+                            Tensors.of(inputs.positions()),
+                            Tensors.of(decoder.rope()),
+                            Tensors.listOf(states),
+                            Tensors.of(hiddenGradient));
         }
     }
 

@@ -93,7 +93,6 @@ public final class Learner {
                         scorer,
                         settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
-        params.forEach(param -> param.setRequiresGradient(true));
         IntPredicate decays = i -> rules.decays(params.get(i));
         this.optimizer =
                 new AdamW(
@@ -131,7 +130,7 @@ public final class Learner {
 
     /** {@code [N][T_i]} log-probabilities under the trained policy. */
     public float[][] logProbs(List<Rollout> rollouts) {
-        return scorer.logProbs(manager, rollouts, settings.microBatchTokens());
+        return scorer.logProbs(manager, rollouts, settings);
     }
 
     /**
@@ -147,7 +146,7 @@ public final class Learner {
                                 new IllegalStateException(
                                         "there is no reference policy; train with LoRA, or build"
                                                 + " the policy with optReference(true)"))
-                .logProbs(manager, rollouts, settings.microBatchTokens());
+                .logProbs(manager, rollouts, settings);
     }
 
     /**
@@ -224,10 +223,9 @@ public final class Learner {
                 IntStream.range(0, samples.size())
                         .boxed()
                         .collect(Collectors.partitioningBy(i -> hasAdvantage(samples.get(i))));
-        int budget = settings.microBatchTokens();
         List<TokenBatch> all = new ArrayList<>();
-        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(true), budget));
-        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(false), budget));
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(true), settings));
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(false), settings));
         return all;
     }
 

@@ -3,7 +3,6 @@ package io.github.rlvr.djl.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.policy.Cancellation;
@@ -39,11 +38,11 @@ final class Scorer {
     }
 
     /** A micro-batch on the device. */
-    record Inputs(NDArray ids, NDArray positions, NDArray targets, NDArray divisors) {
+    record Inputs(List<NDArray> layout, NDArray positions, NDArray targets, NDArray divisors) {
 
         static Inputs of(NDManager manager, TokenBatch batch) {
             return new Inputs(
-                    manager.create(batch.ids(), new Shape(batch.rows().length, batch.width())),
+                    batch.layout().on(manager),
                     manager.create(batch.positions()),
                     manager.create(batch.targets()),
                     manager.create(batch.divisors()));
@@ -54,14 +53,14 @@ final class Scorer {
     record Scores(float[] logProbs, float[] entropies) {}
 
     /** {@code [N][T_i]} log-probabilities of every completion token, without gradient. */
-    float[][] logProbs(NDManager parent, List<Rollout> rollouts, int tokenBudget) {
+    float[][] logProbs(NDManager parent, List<Rollout> rollouts, TrainingSettings settings) {
         float[][] all = new float[rollouts.size()][0];
-        for (TokenBatch batch : TokenBatch.split(rollouts, tokenBudget)) {
+        for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
             Cancellation.throwIfInterrupted("scoring");
             try (NDManager scope = parent.newSubManager();
                     GradMode off = GradMode.off()) {
                 Inputs inputs = Inputs.of(scope, batch);
-                NDArray hidden = hidden(scope, inputs, false).head();
+                NDArray hidden = states(scope, "hidden", inputs).head();
                 scatter(score(scope, hidden, inputs).logProbs(), batch, all);
             }
         }
@@ -69,17 +68,17 @@ final class Scorer {
     }
 
     /**
-     * Hidden states at the scored positions: one array, or with layers to compute again the inputs
-     * of all layers, then the last layer's output at the positions, then the hidden states.
+     * Hidden states at the scored positions, the last array of what a method of the text returns;
+     * {@code kept} and {@code layered} put what the way back needs before them.
      */
-    NDList hidden(NDManager scope, Inputs inputs, boolean layered) {
+    NDList states(NDManager scope, String method, Inputs inputs) {
         return decoder.script()
                 .train(
                         scope,
-                        layered ? "layered" : "hidden",
+                        method,
                         Tensors.listOf(weights.tensors()),
                         Tensors.listOf(adapter),
-                        Tensors.of(inputs.ids),
+                        Tensors.listOf(inputs.layout),
                         Tensors.of(inputs.positions),
                         Tensors.of(decoder.rope()));
     }

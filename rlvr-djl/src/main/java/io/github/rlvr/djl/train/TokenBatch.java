@@ -1,107 +1,176 @@
 package io.github.rlvr.djl.train;
 
 import io.github.rlvr.core.rollout.Rollout;
+import io.github.rlvr.djl.decoder.TokenLayout;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A micro-batch: right-padded sequences {@code prompt + completion} and the flat positions whose
- * hidden states predict a completion token. Only those positions ever meet the head.
+ * A micro-batch: the tokens of some rollouts and the flat positions whose hidden states predict a
+ * completion token. Only those positions ever meet the head. A completion's last token predicts
+ * nothing and is left out.
  *
  * @param rows indices of the samples
- * @param width longest sequence less its last token, which predicts nothing
- * @param ids {@code [B * width]} row-major
- * @param positions {@code [N]} flat indices into ids, row after row
+ * @param layout of prompts and completions
+ * @param positions {@code [N]} flat indices into the layout, row after row
  * @param targets {@code [N]} the completion tokens they predict
  * @param divisors {@code [N]} temperature of each
  * @param lengths {@code [B]} completion lengths; they add up to N
  */
 record TokenBatch(
         int[] rows,
-        int width,
-        long[] ids,
+        TokenLayout layout,
         long[] positions,
         long[] targets,
         float[] divisors,
         int[] lengths) {
 
     /**
-     * Splits rollouts into micro-batches of similar length.
-     *
-     * @param rollouts those without a completion token are left out
-     * @param tokenBudget padded tokens of a micro-batch, exceeded only by a single longer sequence
+     * Rollouts that go through the model together: with one prompt computed once, or each alone.
      */
-    static List<TokenBatch> split(List<Rollout> rollouts, int tokenBudget) {
-        return split(rollouts, IntStream.range(0, rollouts.size()).boxed().toList(), tokenBudget);
+    private record Piece(List<Integer> members, boolean shared, int tokens) {}
+
+    /** Micro-batches of all rollouts. */
+    static List<TokenBatch> split(List<Rollout> rollouts, TrainingSettings settings) {
+        List<Integer> all = IntStream.range(0, rollouts.size()).boxed().toList();
+        return split(rollouts, all, settings);
     }
 
-    /** The same for some of the rollouts. */
-    static List<TokenBatch> split(List<Rollout> rollouts, List<Integer> members, int tokenBudget) {
+    /**
+     * Micro-batches of some rollouts, largest pieces first.
+     *
+     * @param members those without a completion token are left out
+     * @param settings how many tokens a micro-batch computes, exceeded only by a single rollout,
+     *     and when prompts are shared
+     */
+    static List<TokenBatch> split(
+            List<Rollout> rollouts, List<Integer> members, TrainingSettings settings) {
+        Map<IntBuffer, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i : members) {
+            if (rollouts.get(i).length() > 0) {
+                IntBuffer prompt = IntBuffer.wrap(rollouts.get(i).promptIds());
+                groups.computeIfAbsent(prompt, key -> new ArrayList<>()).add(i);
+            }
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (List<Integer> group : groups.values()) {
+            pieces.addAll(pieces(rollouts, group, settings));
+        }
+        pieces.sort(Comparator.comparingInt(piece -> -piece.tokens));
+        return packed(rollouts, pieces, settings.microBatchTokens());
+    }
+
+    /** A group in equal parts that fit, or in single rollouts if sharing saves too little. */
+    private static List<Piece> pieces(
+            List<Rollout> rollouts, List<Integer> group, TrainingSettings settings) {
+        int prompt = rollouts.get(group.get(0)).promptIds().length;
+        boolean shared = prompt * (group.size() - 1) >= settings.sharePromptsFrom();
+        int branches = group.stream().mapToInt(i -> rollouts.get(i).length() - 1).sum();
+        int room = Math.max(1, settings.microBatchTokens() - prompt);
+        int parts = shared ? Math.min(group.size(), (branches + room - 1) / room) : group.size();
         List<Integer> order =
-                members.stream()
-                        .filter(i -> rollouts.get(i).length() > 0)
-                        .sorted(Comparator.comparingInt((Integer i) -> -width(rollouts.get(i))))
+                group.stream()
+                        .sorted(Comparator.comparingInt(i -> -rollouts.get(i).length()))
                         .toList();
+        List<Piece> pieces = new ArrayList<>();
+        for (int part = 0; part < Math.max(1, parts); part++) {
+            List<Integer> some =
+                    order.subList(
+                            part * group.size() / Math.max(1, parts),
+                            (part + 1) * group.size() / Math.max(1, parts));
+            int tokens = some.stream().mapToInt(i -> rollouts.get(i).length() - 1).sum();
+            pieces.add(new Piece(some, shared && some.size() > 1, prompt + tokens));
+        }
+        return pieces;
+    }
+
+    private static List<TokenBatch> packed(
+            List<Rollout> rollouts, List<Piece> pieces, int tokenBudget) {
         List<TokenBatch> batches = new ArrayList<>();
         int from = 0;
-        while (from < order.size()) {
-            int width = width(rollouts.get(order.get(from)));
-            int to = Math.min(order.size(), from + Math.max(1, tokenBudget / width));
-            batches.add(of(rollouts, order.subList(from, to), width));
-            from = to;
+        int tokens = 0;
+        for (int to = 0; to < pieces.size(); to++) {
+            if (to > from && tokens + pieces.get(to).tokens > tokenBudget) {
+                batches.add(of(rollouts, pieces.subList(from, to)));
+                from = to;
+                tokens = 0;
+            }
+            tokens += pieces.get(to).tokens;
+        }
+        if (from < pieces.size()) {
+            batches.add(of(rollouts, pieces.subList(from, pieces.size())));
         }
         return batches;
     }
 
-    private static int width(Rollout rollout) {
-        return rollout.promptIds().length + rollout.length() - 1;
-    }
-
-    private static TokenBatch of(List<Rollout> rollouts, List<Integer> members, int width) {
-        int tokens = members.stream().mapToInt(i -> rollouts.get(i).length()).sum();
+    private static TokenBatch of(List<Rollout> rollouts, List<Piece> pieces) {
+        int[] rows =
+                pieces.stream()
+                        .map(Piece::members)
+                        .flatMap(Collection::stream)
+                        .mapToInt(i -> i)
+                        .toArray();
+        int[] lengths = Arrays.stream(rows).map(i -> rollouts.get(i).length()).toArray();
+        int tokens = Arrays.stream(lengths).sum();
+        TokenLayout layout =
+                TokenLayout.of(pieces.stream().map(piece -> tree(rollouts, piece)).toList());
         TokenBatch batch =
                 new TokenBatch(
-                        members.stream().mapToInt(i -> i).toArray(),
-                        width,
-                        new long[members.size() * width],
+                        rows,
+                        layout,
                         new long[tokens],
                         new long[tokens],
                         new float[tokens],
-                        members.stream().mapToInt(i -> rollouts.get(i).length()).toArray());
+                        lengths);
         int at = 0;
-        for (int row = 0; row < members.size(); row++) {
-            at = batch.place(rollouts.get(members.get(row)), row, at);
+        for (int tree = 0; tree < pieces.size(); tree++) {
+            Piece piece = pieces.get(tree);
+            for (int i = 0; i < piece.members.size(); i++) {
+                Rollout rollout = rollouts.get(piece.members.get(i));
+                int last = layout.stemStart(tree) + rollout.promptIds().length - 1;
+                int next = piece.shared ? layout.branchStart(tree, i) : last + 1;
+                at = batch.place(rollout, last, next, at);
+            }
         }
         return batch;
     }
 
-    private int place(Rollout rollout, int row, int at) {
-        int prompt = rollout.promptIds().length;
-        int start = row * width;
-        for (int i = 0; i < prompt; i++) {
-            ids[start + i] = rollout.promptIds()[i];
+    private static TokenLayout.Tree tree(List<Rollout> rollouts, Piece piece) {
+        Rollout first = rollouts.get(piece.members.get(0));
+        if (!piece.shared) {
+            int prompt = first.promptIds().length;
+            int[] sequence = Arrays.copyOf(first.promptIds(), prompt + first.length() - 1);
+            System.arraycopy(first.completionIds(), 0, sequence, prompt, first.length() - 1);
+            return TokenLayout.Tree.of(sequence);
         }
-        int next = at;
-        for (int t = 0; t < rollout.length(); t++, next++) {
-            if (t + 1 < rollout.length()) {
-                ids[start + prompt + t] = rollout.completionIds()[t];
-            }
-            positions[next] = start + prompt - 1 + t;
-            targets[next] = rollout.completionIds()[t];
-            divisors[next] = (float) rollout.temperature();
+        return new TokenLayout.Tree(
+                first.promptIds(),
+                piece.members.stream()
+                        .map(rollouts::get)
+                        .map(r -> Arrays.copyOf(r.completionIds(), r.length() - 1))
+                        .toList());
+    }
+
+    /** The prompt's last token predicts the first of the completion, each of those the next. */
+    private int place(Rollout rollout, int lastOfPrompt, int firstOfCompletion, int at) {
+        for (int t = 0; t < rollout.length(); t++) {
+            positions[at + t] = t == 0 ? lastOfPrompt : firstOfCompletion + t - 1;
+            targets[at + t] = rollout.completionIds()[t];
+            divisors[at + t] = (float) rollout.temperature();
         }
-        return next;
+        return at + rollout.length();
     }
 
     /** Longest completion. */
     int longest() {
-        int longest = 0;
-        for (int length : lengths) {
-            longest = Math.max(longest, length);
-        }
-        return longest;
+        return Arrays.stream(lengths).max().orElse(0);
     }
 
     /** Number of scored tokens. */

@@ -3,15 +3,18 @@ package io.github.rlvr.djl.train;
 /**
  * How an update uses the machine. None of these changes a gradient, up to floating point.
  *
- * @param microBatchTokens padded tokens of a forward and backward pass
+ * @param microBatchTokens tokens of a forward and backward pass
  * @param headChunk completion positions whose logits exist at a time
  * @param recomputeLayers whether activations are computed again on the way back, which saves memory
  *     and costs a forward pass
+ * @param sharePromptsFrom how many prompt tokens of a group computing its prompt once must save for
+ *     that to be done
  */
-public record TrainingSettings(int microBatchTokens, int headChunk, boolean recomputeLayers) {
+public record TrainingSettings(
+        int microBatchTokens, int headChunk, boolean recomputeLayers, int sharePromptsFrom) {
 
-    /** 1024 tokens a micro-batch, 512 positions a chunk, activations kept. */
-    public static final TrainingSettings DEFAULTS = new TrainingSettings(1024, 512, false);
+    /** 1024 tokens a micro-batch, 512 positions a chunk, activations kept, long prompts shared. */
+    public static final TrainingSettings DEFAULTS = new TrainingSettings(1024, 512, false, 256);
 
     /** Checks the ranges. */
     public TrainingSettings {

@@ -33,15 +33,59 @@ class GradientTest {
             TinyPolicy.samples(TinyPolicy.fixedRollouts(9));
 
     @ParameterizedTest
-    @CsvSource({"1,512,false", "40,7,false", "4096,1,false", "4096,512,true", "1,3,true"})
-    void noSplitChangesAGradient(int tokens, int chunk, boolean recompute) throws IOException {
+    @CsvSource({
+        "1,512,false,256",
+        "40,7,false,256",
+        "4096,1,false,256",
+        "4096,512,true,256",
+        "1,3,true,256",
+        "4096,512,false,0",
+        "60,7,false,0",
+        "80,512,true,0"
+    })
+    void noSplitChangesAGradient(int tokens, int chunk, boolean recompute, int share)
+            throws IOException {
         for (boolean lora : List.of(false, true)) {
             for (String model : List.of("tiny-qwen2", "tiny-llama", "tiny-qwen3")) {
                 float[] expected = gradient(model, lora, TrainingSettings.DEFAULTS, SAMPLES);
-                TrainingSettings other = new TrainingSettings(tokens, chunk, recompute);
+                TrainingSettings other = new TrainingSettings(tokens, chunk, recompute, share);
                 float[] actual = gradient(model, lora, other, SAMPLES);
                 double difference = TinyPolicy.relative(expected, actual);
                 assertTrue(difference < 1e-5, model + " " + lora + ": " + difference);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096,false", "4096,true", "30,false", "14,true"})
+    void aPromptComputedOnceForItsGroupChangesNoGradientAndNoLogProb(int tokens, boolean recompute)
+            throws IOException {
+        List<Rollout> rollouts = new ArrayList<>();
+        int[] lengths = {1, 7, 90, 20, 2, 1, 13, 40, 5};
+        for (int i = 0; i < lengths.length; i++) {
+            int[] prompt = new Random(i % 2).ints(3 + 8 * (i % 2), 0, 500).toArray();
+            int[] completion = new Random(10 + i).ints(lengths[i], 0, 500).toArray();
+            rollouts.add(TinyPolicy.rollout(prompt, completion, 0.8));
+        }
+        List<TrainingSample> samples = TinyPolicy.samples(rollouts);
+        TrainingSettings never = new TrainingSettings(4096, 512, false, Integer.MAX_VALUE);
+        TrainingSettings always = new TrainingSettings(tokens, 512, recompute, 0);
+        for (boolean lora : List.of(false, true)) {
+            for (String model : List.of("tiny-qwen2", "tiny-llama", "tiny-qwen3")) {
+                try (DjlPolicy alone = builder(model, lora).optTraining(never).build();
+                        DjlPolicy shared = builder(model, lora).optTraining(always).build()) {
+                    alone.learner().accumulate(samples, TinyPolicy.loss(0.3), 90);
+                    shared.learner().accumulate(samples, TinyPolicy.loss(0.3), 90);
+                    double difference =
+                            TinyPolicy.relative(
+                                    TinyPolicy.gradients(alone), TinyPolicy.gradients(shared));
+                    assertTrue(difference < 1e-5, model + " " + lora + ": " + difference);
+                    float[][] expected = alone.logProbs(rollouts);
+                    float[][] actual = shared.logProbs(rollouts);
+                    for (int i = 0; i < expected.length; i++) {
+                        assertArrayEquals(expected[i], actual[i], 1e-5f);
+                    }
+                }
             }
         }
     }
@@ -56,7 +100,7 @@ class GradientTest {
         }
         List<TrainingSample> samples = TinyPolicy.samples(rollouts);
         for (boolean recompute : List.of(false, true)) {
-            TrainingSettings settings = new TrainingSettings(4096, 512, recompute);
+            TrainingSettings settings = new TrainingSettings(4096, 512, recompute, 256);
             float[] expected = gradient("tiny-llama", false, settings, samples);
             try (DjlPolicy policy =
                     builder("tiny-llama", false)
@@ -74,7 +118,7 @@ class GradientTest {
     void theOrderOfSamplesDoesNotChangeAGradient() throws IOException {
         List<TrainingSample> shuffled = new ArrayList<>(SAMPLES);
         Collections.shuffle(shuffled, new Random(5));
-        TrainingSettings settings = new TrainingSettings(24, 512, false);
+        TrainingSettings settings = new TrainingSettings(24, 512, false, 256);
         float[] expected = gradient("tiny-qwen2", false, settings, SAMPLES);
         float[] actual = gradient("tiny-qwen2", false, settings, shuffled);
         assertTrue(TinyPolicy.relative(expected, actual) < 1e-5);
@@ -109,7 +153,7 @@ class GradientTest {
             String model, boolean lora, boolean recompute) throws IOException {
         PolicyLoss logProbOnly = linear(1, 0);
         PolicyLoss entropyOnly = linear(0, 1);
-        TrainingSettings settings = new TrainingSettings(64, 5, recompute);
+        TrainingSettings settings = new TrainingSettings(64, 5, recompute, 0);
         try (DjlPolicy policy = builder(model, lora).optTraining(settings).build()) {
             for (PolicyLoss loss : List.of(logProbOnly, entropyOnly, linear(0.7, -1.3))) {
                 for (int seed = 0; seed < 2; seed++) {

@@ -3,7 +3,6 @@ package io.github.rlvr.djl.process;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -13,11 +12,11 @@ import io.github.rlvr.core.process.SteppedCompletion;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.TokenLayout;
+import io.github.rlvr.djl.decoder.Trunk;
 import io.github.rlvr.djl.model.ClassifierFolder;
 import io.github.rlvr.djl.model.ModelSource;
 import io.github.rlvr.djl.model.ModelSpec;
-import io.github.rlvr.djl.script.GradMode;
-import io.github.rlvr.djl.script.ScriptModule.Tensors;
 import io.github.rlvr.djl.text.Tokenizer;
 import io.github.rlvr.djl.text.TokenizerConfig;
 import io.github.rlvr.djl.weights.WeightSource;
@@ -31,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A process reward model: a decoder of any supported family with a head of two labels, read at a
@@ -57,9 +58,9 @@ public final class StepClassifier implements ProcessRewardModel {
     private final Tokenizer tokenizer;
     private final TokenizerConfig tokenizerConfig;
     private final String marker;
-    private final DecoderWeights trunk;
+    private final DecoderWeights weights;
     private final Decoder decoder;
-    private final NDArray none;
+    private final Trunk trunk;
     private final NDArray headWeight;
     private final NDArray headBias;
     private boolean closed;
@@ -67,7 +68,7 @@ public final class StepClassifier implements ProcessRewardModel {
     private StepClassifier(
             NDManager manager,
             ModelSpec spec,
-            WeightSource weights,
+            WeightSource source,
             Head head,
             Tokenizer tokenizer,
             TokenizerConfig tokenizerConfig,
@@ -77,10 +78,11 @@ public final class StepClassifier implements ProcessRewardModel {
         this.tokenizer = tokenizer;
         this.tokenizerConfig = tokenizerConfig;
         this.marker = marker;
-        this.trunk = DecoderWeights.load(manager, spec, weights);
+        this.weights = DecoderWeights.load(manager, spec, source);
         int positions = Math.min(LONGEST, spec.contextLength());
         this.decoder = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, positions, 1);
-        this.none = manager.create(new Shape(0), DataType.FLOAT32);
+        NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
+        this.trunk = new Trunk(decoder, weights, List.of(none));
         this.headWeight = manager.create(head.weight, new Shape(LABELS, spec.hidden()));
         this.headBias = manager.create(head.bias, new Shape(LABELS));
     }
@@ -208,9 +210,8 @@ public final class StepClassifier implements ProcessRewardModel {
     }
 
     private List<double[]> scoreBatch(List<StepTokens> rows) {
-        try (NDManager scope = manager.newSubManager();
-                GradMode off = GradMode.off()) {
-            NDArray hidden = hidden(scope, rows);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray hidden = forward(scope, rows, Trunk.Keep.NOTHING).hidden();
             float[] shares = logits(hidden).softmax(1).toFloatArray();
             List<double[]> rewards = new ArrayList<>();
             int at = 0;
@@ -228,7 +229,7 @@ public final class StepClassifier implements ProcessRewardModel {
     /** The layout of a completion, checked against the context. */
     StepTokens tokens(Prompt prompt, List<String> steps) {
         StepTokens tokens = StepTokens.of(tokenizer, marker, prompt, steps);
-        int limit = Math.min(LONGEST, trunk.spec().contextLength());
+        int limit = Math.min(LONGEST, weights.spec().contextLength());
         if (tokens.length() > limit) {
             throw new IllegalArgumentException(
                     "a completion with its prompt has "
@@ -240,24 +241,21 @@ public final class StepClassifier implements ProcessRewardModel {
         return tokens;
     }
 
-    /**
-     * {@code [S, H]} hidden states at the markers of all rows; with a graph where grad mode is on.
-     */
-    NDArray hidden(NDManager scope, List<StepTokens> rows) {
-        int width = rows.stream().mapToInt(StepTokens::length).max().orElseThrow();
-        NDArray ids = scope.create(StepTokens.padded(rows, width), new Shape(rows.size(), width));
-        NDArray marks = scope.create(StepTokens.flatMarks(rows, width));
-        NDList states =
-                decoder.script()
-                        .train(
-                                scope,
-                                "hidden",
-                                Tensors.listOf(trunk.tensors()),
-                                Tensors.listOf(List.of(none)),
-                                Tensors.of(ids),
-                                Tensors.of(marks),
-                                Tensors.of(decoder.rope()));
-        return states.head();
+    /** Hidden states at the markers of all rows, row after row. */
+    Trunk.Pass forward(NDManager scope, List<StepTokens> rows, Trunk.Keep keep) {
+        TokenLayout layout =
+                TokenLayout.of(rows.stream().map(row -> TokenLayout.Tree.of(row.ids())).toList());
+        long[] marks =
+                IntStream.range(0, rows.size())
+                        .mapToObj(i -> rows.get(i).marksFrom(layout.stemStart(i)))
+                        .flatMapToLong(LongStream::of)
+                        .toArray();
+        return trunk.forward(scope, layout, marks, keep);
+    }
+
+    /** The way back from {@link #forward} into the sums of the trunk's gradients. */
+    void back(NDManager scope, Trunk.Pass pass, NDArray hiddenGradient, List<NDArray> gradients) {
+        trunk.back(scope, pass, hiddenGradient, gradients);
     }
 
     /** {@code [S, 2]} of hidden states without a graph. */
@@ -272,17 +270,12 @@ public final class StepClassifier implements ProcessRewardModel {
         return manager;
     }
 
-    DecoderWeights trunk() {
-        return trunk;
+    DecoderWeights weights() {
+        return weights;
     }
 
     Decoder decoder() {
         return decoder;
-    }
-
-    /** An empty tensor that stands for no adapter. */
-    NDArray none() {
-        return none;
     }
 
     NDArray headWeight() {
@@ -303,7 +296,7 @@ public final class StepClassifier implements ProcessRewardModel {
         head.put(ClassifierFolder.WEIGHT, headWeight);
         head.put(ClassifierFolder.BIAS, headBias);
         ClassifierFolder.write(
-                folder, trunk.spec(), new WithHead(trunk, head), tokenizer, tokenizerConfig);
+                folder, weights.spec(), new WithHead(weights, head), tokenizer, tokenizerConfig);
     }
 
     /** Trunk and head as one source; both stay their owners'. */

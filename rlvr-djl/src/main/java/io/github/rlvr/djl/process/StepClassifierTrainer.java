@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.github.rlvr.core.data.LabelledSteps;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.Trunk;
 import io.github.rlvr.djl.script.GradMode;
-import io.github.rlvr.djl.script.ScriptModule.Tensors;
 import io.github.rlvr.djl.train.AdamW;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +41,7 @@ public final class StepClassifierTrainer {
         this.classifier = classifier;
         this.settings = settings;
         NDManager manager = classifier.manager();
-        DecoderWeights trunk = classifier.trunk();
+        DecoderWeights trunk = classifier.weights();
         NDArray untrained = manager.create(new Shape(0), DataType.FLOAT32);
         this.trunkGradients =
                 new ArrayList<>(Collections.nCopies(trunk.tensors().size(), untrained));
@@ -49,7 +49,6 @@ public final class StepClassifierTrainer {
         List<NDArray> gradients = new ArrayList<>();
         for (int i : settings.trunk() ? trunk.trainable() : List.<Integer>of()) {
             NDArray param = trunk.tensors().get(i);
-            param.setRequiresGradient(true);
             trunkGradients.set(i, manager.zeros(param.getShape()));
             params.add(param);
             gradients.add(trunkGradients.get(i));
@@ -111,19 +110,13 @@ public final class StepClassifierTrainer {
             labels.addAll(example.labels());
         }
         try (NDManager scope = classifier.manager().newSubManager()) {
-            NDArray hidden = forward(scope, rows);
-            NDArray detached = hidden.stopGradient();
-            HeadPass pass = head(scope, detached, labels);
+            Trunk.Keep keep = settings.trunk() ? Trunk.Keep.ACTIVATIONS : Trunk.Keep.NOTHING;
+            Trunk.Pass pass = classifier.forward(scope, rows, keep);
+            HeadPass head = head(scope, pass.hidden(), labels);
             if (settings.trunk()) {
-                backward(scope, hidden, pass.hiddenGradient);
+                classifier.back(scope, pass, head.hiddenGradient, trunkGradients);
             }
-            return pass.loss;
-        }
-    }
-
-    private NDArray forward(NDManager scope, List<StepTokens> rows) {
-        try (GradMode mode = settings.trunk() ? GradMode.on() : GradMode.off()) {
-            return classifier.hidden(scope, rows);
+            return head.loss;
         }
     }
 
@@ -145,22 +138,6 @@ public final class StepClassifierTrainer {
             weightGradient.addi(gradient.transpose().matMul(hidden));
             biasGradient.addi(gradient.sum(new int[] {0}));
             return new HeadPass(loss, gradient.matMul(classifier.headWeight()));
-        }
-    }
-
-    private void backward(NDManager scope, NDArray hidden, NDArray gradient) {
-        try (GradMode on = GradMode.on()) {
-            classifier
-                    .decoder()
-                    .script()
-                    .train(
-                            scope,
-                            "hidden_backward",
-                            Tensors.listOf(classifier.trunk().tensors()),
-                            Tensors.listOf(List.of(classifier.none())),
-                            Tensors.listOf(trunkGradients),
-                            Tensors.of(hidden),
-                            Tensors.of(gradient));
         }
     }
 }

@@ -64,25 +64,8 @@ record StepTokens(int[] ids, int[] marks) {
         return ids.length;
     }
 
-    /** {@code [B * width]} ids of several, padded on the right with 0, row after row. */
-    static long[] padded(List<StepTokens> rows, int width) {
-        long[] padded = new long[rows.size() * width];
-        for (int row = 0; row < rows.size(); row++) {
-            int[] ids = rows.get(row).ids;
-            for (int t = 0; t < ids.length; t++) {
-                padded[row * width + t] = ids[t];
-            }
-        }
-        return padded;
-    }
-
-    /** Flat positions of all markers, row after row. */
-    static long[] flatMarks(List<StepTokens> rows, int width) {
-        List<Long> flat = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            long start = (long) row * width;
-            Arrays.stream(rows.get(row).marks).forEach(mark -> flat.add(start + mark));
-        }
-        return flat.stream().mapToLong(x -> x).toArray();
+    /** The markers' places where the ids start at the given one. */
+    long[] marksFrom(int start) {
+        return Arrays.stream(marks).mapToLong(mark -> start + mark).toArray();
     }
 }

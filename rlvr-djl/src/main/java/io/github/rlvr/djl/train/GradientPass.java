@@ -2,7 +2,6 @@ package io.github.rlvr.djl.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,6 +14,7 @@ import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
+import io.github.rlvr.djl.decoder.Trunk;
 import io.github.rlvr.djl.script.GradMode;
 import io.github.rlvr.djl.script.ScriptModule.Tensors;
 import java.util.Arrays;
@@ -32,11 +32,11 @@ final class GradientPass {
 
     private final Decoder decoder;
     private final DecoderWeights weights;
-    private final List<NDArray> adapter;
     private final List<NDArray> gradients;
     private final NDArray headGradient;
     private final Scorer scorer;
-    private final TrainingSettings settings;
+    private final Trunk.Keep keep;
+    private final int headChunk;
 
     /**
      * @param gradients sums, aligned with the adapter if there is one, else with the weights; empty
@@ -46,18 +46,17 @@ final class GradientPass {
     GradientPass(
             Decoder decoder,
             DecoderWeights weights,
-            List<NDArray> adapter,
             List<NDArray> gradients,
             NDArray headGradient,
             Scorer scorer,
             TrainingSettings settings) {
         this.decoder = decoder;
         this.weights = weights;
-        this.adapter = adapter;
         this.gradients = gradients;
         this.headGradient = headGradient;
         this.scorer = scorer;
-        this.settings = settings;
+        this.keep = settings.recomputeLayers() ? Trunk.Keep.LAYER_INPUTS : Trunk.Keep.ACTIVATIONS;
+        this.headChunk = settings.headChunk();
     }
 
     /** Adds the micro-batch's gradients to the sums and returns its share of loss and metrics. */
@@ -69,17 +68,16 @@ final class GradientPass {
             LossTotals totals,
             EngineAgreement agreement) {
         try (NDManager scope = parent.newSubManager()) {
-            Scorer.Inputs inputs = Scorer.Inputs.of(scope, batch);
-            NDList states = forward(scope, inputs);
-            NDArray hidden = states.get(states.size() - 1);
-            Scorer.Scores scores = scorer.score(scope, hidden, inputs);
+            Scorer.Targets targets = Scorer.Targets.of(scope, batch);
+            Trunk.Pass pass = scorer.forward(scope, batch, keep);
+            Scorer.Scores scores = scorer.score(scope, pass, targets);
             compare(batch, samples, scores, agreement);
             LossGradient gradient = loss(scope, batch, samples, scores, loss, totals);
             if (gradient.isFlat() || !Double.isFinite(gradient.loss)) {
                 return gradient.metrics.plus(lossShare(gradient));
             }
-            NDArray hiddenGradient = backwardHead(scope, inputs, hidden, scores, gradient);
-            backwardTrunk(scope, inputs, states, hiddenGradient);
+            NDArray hidden = backwardHead(scope, targets, pass.hidden(), scores, gradient);
+            scorer.back(scope, pass, hidden, gradients);
             return gradient.metrics.plus(lossShare(gradient));
         }
     }
@@ -105,12 +103,6 @@ final class GradientPass {
     /** A sum over micro-batches: count 0 would vanish, so the step divides by 1. */
     private static Metrics lossShare(LossGradient gradient) {
         return Metrics.of(Learner.LOSS_SHARES, gradient.loss, 1);
-    }
-
-    private NDList forward(NDManager scope, Scorer.Inputs inputs) {
-        try (GradMode mode = settings.recomputeLayers() ? GradMode.off() : GradMode.on()) {
-            return scorer.states(scope, settings.recomputeLayers() ? "layered" : "kept", inputs);
-        }
     }
 
     /** What the loss says about every scored token: {@code [N]} each. */
@@ -226,7 +218,7 @@ final class GradientPass {
 
     private NDArray backwardHead(
             NDManager scope,
-            Scorer.Inputs inputs,
+            Scorer.Targets targets,
             NDArray hidden,
             Scorer.Scores scores,
             LossGradient gradient) {
@@ -237,32 +229,14 @@ final class GradientPass {
                             "scores_backward",
                             Tensors.of(weights.head()),
                             Tensors.of(hidden),
-                            Tensors.of(inputs.targets()),
-                            Tensors.of(inputs.divisors()),
+                            Tensors.of(targets.ids()),
+                            Tensors.of(targets.divisors()),
                             Tensors.of(scope.create(scores.entropies())),
                             Tensors.of(scope.create(gradient.logProbs)),
                             Tensors.of(scope.create(gradient.entropies)),
                             Tensors.of(headGradient),
-                            Tensors.of(scope.create((long) settings.headChunk())))
+                            Tensors.of(scope.create((long) headChunk)))
                     .head();
-        }
-    }
-
-    private void backwardTrunk(
-            NDManager scope, Scorer.Inputs inputs, NDList states, NDArray hiddenGradient) {
-        try (GradMode on = GradMode.on()) {
-            decoder.script()
-                    .train(
-                            scope,
-                            "back",
-                            Tensors.listOf(weights.tensors()),
-                            Tensors.listOf(adapter),
-                            Tensors.listOf(gradients),
-                            Tensors.listOf(inputs.layout()),
-                            Tensors.of(inputs.positions()),
-                            Tensors.of(decoder.rope()),
-                            Tensors.listOf(states),
-                            Tensors.of(hiddenGradient));
         }
     }
 

@@ -83,15 +83,7 @@ public final class Learner {
         this.scorer = new Scorer(decoder, weights, adapterTensors, chunk);
         Optional<DecoderWeights> frozen = adapter.isPresent() ? Optional.of(weights) : reference;
         this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(noAdapter), chunk));
-        this.pass =
-                new GradientPass(
-                        decoder,
-                        weights,
-                        adapterTensors,
-                        gradients,
-                        headGradient,
-                        scorer,
-                        settings);
+        this.pass = new GradientPass(decoder, weights, gradients, headGradient, scorer, settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
         IntPredicate decays = i -> rules.decays(params.get(i));
         this.optimizer =

@@ -1,7 +1,6 @@
 package io.github.rlvr.djl.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -9,21 +8,20 @@ import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
-import io.github.rlvr.djl.script.GradMode;
+import io.github.rlvr.djl.decoder.Trunk;
 import io.github.rlvr.djl.script.ScriptModule;
-import io.github.rlvr.djl.script.ScriptModule.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Log-probabilities of completion tokens under given weights, with or without a graph behind them.
- * Only completion positions meet the head, chunk by chunk, so the logits of a batch never exist.
+ * Log-probabilities of completion tokens under given weights. Only completion positions meet the
+ * head, chunk by chunk, so the logits of a batch never exist.
  */
 final class Scorer {
 
     private final Decoder decoder;
     private final DecoderWeights weights;
-    private final List<NDArray> adapter;
+    private final Trunk trunk;
     private final int headChunk;
 
     /**
@@ -33,19 +31,15 @@ final class Scorer {
     Scorer(Decoder decoder, DecoderWeights weights, List<NDArray> adapter, int headChunk) {
         this.decoder = decoder;
         this.weights = weights;
-        this.adapter = adapter;
+        this.trunk = new Trunk(decoder, weights, adapter);
         this.headChunk = headChunk;
     }
 
-    /** A micro-batch on the device. */
-    record Inputs(List<NDArray> layout, NDArray positions, NDArray targets, NDArray divisors) {
+    /** What the tokens of a micro-batch are scored against. */
+    record Targets(NDArray ids, NDArray divisors) {
 
-        static Inputs of(NDManager manager, TokenBatch batch) {
-            return new Inputs(
-                    batch.layout().on(manager),
-                    manager.create(batch.positions()),
-                    manager.create(batch.targets()),
-                    manager.create(batch.divisors()));
+        static Targets of(NDManager manager, TokenBatch batch) {
+            return new Targets(manager.create(batch.targets()), manager.create(batch.divisors()));
         }
     }
 
@@ -57,39 +51,31 @@ final class Scorer {
         float[][] all = new float[rollouts.size()][0];
         for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
             Cancellation.throwIfInterrupted("scoring");
-            try (NDManager scope = parent.newSubManager();
-                    GradMode off = GradMode.off()) {
-                Inputs inputs = Inputs.of(scope, batch);
-                NDArray hidden = states(scope, "hidden", inputs).head();
-                scatter(score(scope, hidden, inputs).logProbs(), batch, all);
+            try (NDManager scope = parent.newSubManager()) {
+                Trunk.Pass pass = forward(scope, batch, Trunk.Keep.NOTHING);
+                scatter(score(scope, pass, Targets.of(scope, batch)).logProbs(), batch, all);
             }
         }
         return all;
     }
 
-    /**
-     * Hidden states at the scored positions, the last array of what a method of the text returns;
-     * {@code kept} and {@code layered} put what the way back needs before them.
-     */
-    NDList states(NDManager scope, String method, Inputs inputs) {
-        return decoder.script()
-                .train(
-                        scope,
-                        method,
-                        Tensors.listOf(weights.tensors()),
-                        Tensors.listOf(adapter),
-                        Tensors.listOf(inputs.layout),
-                        Tensors.of(inputs.positions),
-                        Tensors.of(decoder.rope()));
+    /** Hidden states at the scored positions. */
+    Trunk.Pass forward(NDManager scope, TokenBatch batch, Trunk.Keep keep) {
+        return trunk.forward(scope, batch.layout(), batch.positions(), keep);
     }
 
-    /** Scores of hidden states {@code [N, H]}; no graph is built. */
-    Scores score(NDManager scope, NDArray hidden, Inputs inputs) {
+    /** Back from the gradient of the hidden states into the sums. */
+    void back(NDManager scope, Trunk.Pass pass, NDArray hiddenGradient, List<NDArray> gradients) {
+        trunk.back(scope, pass, hiddenGradient, gradients);
+    }
+
+    /** Scores of the hidden states of a pass. */
+    Scores score(NDManager scope, Trunk.Pass pass, Targets targets) {
         IValue[] arguments = {
             ScriptModule.of(weights.head()),
-            ScriptModule.of(hidden),
-            ScriptModule.of(inputs.targets),
-            ScriptModule.of(inputs.divisors),
+            ScriptModule.of(pass.hidden()),
+            ScriptModule.of(targets.ids),
+            ScriptModule.of(targets.divisors),
             IValue.from((long) headChunk)
         };
         try (IValue result = decoder.script().infer("scores", arguments)) {

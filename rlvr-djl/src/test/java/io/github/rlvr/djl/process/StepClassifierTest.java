@@ -68,11 +68,11 @@ final class StepClassifierTest {
     void theHeadAloneLearnsWithoutMovingTheTrunk() throws IOException {
         try (ModelSource model = ModelSource.open(TestModels.folder("tiny-llama"));
                 StepClassifier classifier = StepClassifier.on(model, "\n", 1)) {
-            float[] trunk = classifier.trunk().embedding().toFloatArray();
+            float[] trunk = classifier.weights().embedding().toFloatArray();
             float[] head = classifier.headWeight().toFloatArray();
             StepTrainingSettings settings = new StepTrainingSettings(3, 4, 2, false, OPTIMIZER);
             new StepClassifierTrainer(classifier, settings).train(data(8), loss -> {});
-            assertArrayEquals(trunk, classifier.trunk().embedding().toFloatArray());
+            assertArrayEquals(trunk, classifier.weights().embedding().toFloatArray());
             assertTrue(head[0] != classifier.headWeight().toFloatArray()[0]);
         }
     }

@@ -7,18 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlvr.core.reward.RewardProvider;
+import io.github.rlvr.core.train.ConfiguredRewards;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class RewardProvidersTest {
 
     @Test
     void everyProviderHasItsOwnNameAndASummary() {
-        List<RewardProvider> all =
-                ServiceLoader.load(RewardProvider.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
+        List<RewardProvider> all = ConfiguredRewards.providers();
         assertEquals(all.size(), all.stream().map(RewardProvider::name).distinct().count());
         for (RewardProvider provider : all) {
             assertTrue(provider.name().matches("[a-z0-9_]+"), provider.name());
@@ -29,7 +26,7 @@ class RewardProvidersTest {
     @Test
     void everyProviderRefusesAnUnknownSetting() throws Exception {
         var settings = new ObjectMapper().readTree("{\"colour\": 1}");
-        for (RewardProvider provider : ServiceLoader.load(RewardProvider.class)) {
+        for (RewardProvider provider : ConfiguredRewards.providers()) {
             var error =
                     assertThrows(IllegalArgumentException.class, () -> provider.create(settings));
             assertTrue(error.getMessage().contains("'colour'"), error.getMessage());

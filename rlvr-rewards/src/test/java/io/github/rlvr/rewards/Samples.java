@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlvr.core.reward.Reward;
 import io.github.rlvr.core.reward.RewardFunction;
-import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.core.reward.Sample;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
-import java.util.ServiceLoader;
+import io.github.rlvr.core.train.ConfiguredRewards;
 
 /** Rewards by name, and samples for them. */
 public final class Samples {
@@ -44,8 +43,7 @@ public final class Samples {
 
     /** The reward of any form that a configuration would get. */
     public static Reward provided(String name, String settings) throws JsonProcessingException {
-        return ServiceLoader.load(RewardProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
+        return ConfiguredRewards.providers().stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow()

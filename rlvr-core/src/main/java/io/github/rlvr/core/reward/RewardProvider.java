@@ -14,6 +14,11 @@ public interface RewardProvider {
     /** What it rewards, in one line. */
     String summary();
 
+    /** Paper and section, or system, that it follows; empty where it follows none. */
+    default String source() {
+        return "";
+    }
+
     /**
      * Builds the reward.
      *

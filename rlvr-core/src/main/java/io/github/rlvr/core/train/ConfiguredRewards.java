@@ -4,6 +4,7 @@ import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.NearestKey;
 import io.github.rlvr.core.config.RewardConfig;
 import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.reward.RewardCatalogue;
 import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.core.reward.WeightedReward;
@@ -20,11 +21,13 @@ public final class ConfiguredRewards {
 
     private ConfiguredRewards() {}
 
-    /** Every provider on the class path. */
+    /** Every provider on the class path, those of catalogues included. */
     public static List<RewardProvider> providers() {
-        return ServiceLoader.load(RewardProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        List<RewardProvider> providers = new ArrayList<>();
+        ServiceLoader.load(RewardProvider.class).forEach(providers::add);
+        ServiceLoader.load(RewardCatalogue.class)
+                .forEach(catalogue -> providers.addAll(catalogue.rewards()));
+        return List.copyOf(providers);
     }
 
     /**

@@ -10,11 +10,23 @@ import io.github.rlvr.rewards.math.MathVerifier;
 
 /**
  * {@code rlcr}; settings: {@code pattern} ({@code tabc} by default, {@code ta}, {@code tac}, {@code
- * tbac}), {@code format_weight}, {@code accuracy_weight}, {@code brier_weight} (0.5 each).
+ * tbac}), {@code format_weight}, {@code accuracy_weight}, {@code brier_weight} (0.5 each), {@code
+ * rule} ({@code brier}, or {@code log} with {@code epsilon} 0.01), {@code answers} ({@code math},
+ * or {@code short_text}).
  */
 public final class RlcrProvider implements RewardProvider {
 
     private static final double WEIGHT = 0.5;
+
+    private enum Rule {
+        BRIER,
+        LOG
+    }
+
+    private enum Answers {
+        MATH,
+        SHORT_TEXT
+    }
 
     /** For {@link java.util.ServiceLoader}. */
     public RlcrProvider() {}
@@ -36,8 +48,15 @@ public final class RlcrProvider implements RewardProvider {
         double format = read.number("format_weight", WEIGHT);
         double accuracy = read.number("accuracy_weight", WEIGHT);
         double brier = read.number("brier_weight", WEIGHT);
+        Rule rule = read.choice("rule", Rule.class, Rule.BRIER);
+        double epsilon = read.number("epsilon", 0.01);
+        Answers answers = read.choice("answers", Answers.class, Answers.MATH);
         read.refuseOthers();
+        ConfidenceRule scored =
+                rule == Rule.BRIER ? ConfidenceRule.brier() : ConfidenceRule.log(epsilon);
         MathVerifier verifier = new MathVerifier(AnswerPolicy.of(AnswerPlace.WHOLE));
-        return new RlcrReward(pattern, verifier, format, accuracy, brier);
+        AnswerCheck check =
+                answers == Answers.MATH ? AnswerCheck.by(verifier) : AnswerCheck.shortText();
+        return new RlcrReward(pattern, check, scored, format, accuracy, brier);
     }
 }

@@ -4,7 +4,6 @@ import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.Sample;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.rewards.math.MathVerifier;
-import io.github.rlvr.rewards.math.Verdict;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -18,22 +17,37 @@ import java.util.OptionalDouble;
 public final class RlcrReward implements RewardFunction {
 
     private final RlcrPattern pattern;
-    private final MathVerifier verifier;
+    private final AnswerCheck check;
+    private final ConfidenceRule rule;
     private final double[] weights;
+
+    /**
+     * A reward with the Brier score.
+     *
+     * @param pattern the form that completions should have
+     * @param verifier compares the last answer element with the gold answer
+     * @param weights {@code [3]} of format, accuracy and calibration term
+     */
+    public RlcrReward(RlcrPattern pattern, MathVerifier verifier, double... weights) {
+        this(pattern, AnswerCheck.by(verifier), ConfidenceRule.brier(), weights);
+    }
 
     /**
      * A reward.
      *
      * @param pattern the form that completions should have
-     * @param verifier compares the last answer element with the gold answer
-     * @param weights {@code [3]} of format, accuracy and Brier term
+     * @param check compares the last answer element with the gold answer
+     * @param rule scores the stated confidence
+     * @param weights {@code [3]} of format, accuracy and calibration term
      */
-    public RlcrReward(RlcrPattern pattern, MathVerifier verifier, double... weights) {
+    public RlcrReward(
+            RlcrPattern pattern, AnswerCheck check, ConfidenceRule rule, double... weights) {
         if (weights.length != 3) {
             throw new IllegalArgumentException("RLCR has 3 weights, not " + weights.length);
         }
         this.pattern = pattern;
-        this.verifier = verifier;
+        this.check = check;
+        this.rule = rule;
         this.weights = weights.clone();
     }
 
@@ -41,19 +55,22 @@ public final class RlcrReward implements RewardFunction {
     public Score score(Sample sample) {
         return sample.task()
                 .gold()
-                .map(gold -> score(gold, sample.completion()))
+                .flatMap(g -> check.check(g, AnswerElement.in(sample.completion()).orElse("")))
+                .map(verdict -> score(verdict, sample.completion()))
                 .orElse(Score.notApplicable());
     }
 
-    private Score score(String gold, String completion) {
-        Verdict verdict = verifier.compare(gold, AnswerElement.in(completion).orElse(""));
-        if (verdict.outcome() == Verdict.Outcome.NO_VERDICT) {
-            return Score.notApplicable();
-        }
-        RlcrScore terms = RlcrScore.of(completion, pattern, verdict.isEqual());
+    private Score score(AnswerCheck.Verdict verdict, String completion) {
+        RlcrScore terms = RlcrScore.of(completion, pattern, verdict.right());
         StatedConfidence confidence = StatedConfidence.in(completion);
+        boolean rated = terms.format() > 0 && pattern.hasConfidence();
+        double calibration = rated ? rule.score(confidence.clamped(), terms.accuracy() > 0) : 0;
+        double total =
+                weights[0] * terms.format()
+                        + weights[1] * terms.accuracy()
+                        + weights[2] * calibration;
         return new Score(
-                OptionalDouble.of(terms.total(weights[0], weights[1], weights[2])),
+                OptionalDouble.of(total),
                 Map.of(
                         "format", terms.format(),
                         "accuracy", terms.accuracy(),

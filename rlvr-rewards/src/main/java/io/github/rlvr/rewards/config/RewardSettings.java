@@ -1,10 +1,13 @@
 package io.github.rlvr.rewards.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +19,7 @@ public final class RewardSettings {
     private final String reward;
     private final JsonNode node;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> missing = new LinkedHashSet<>();
 
     /**
      * Wraps the settings of a reward.
@@ -101,12 +105,79 @@ public final class RewardSettings {
                                 .toList());
     }
 
+    /** The text under a key that must be there; empty until {@link #refuseOthers()} says so. */
+    public String required(String key) {
+        String value = text(key, "");
+        if (value.isEmpty()) {
+            missing.add(key);
+        }
+        return value;
+    }
+
+    /** The texts under a key: a list, or a single text; the default where the key is absent. */
+    public List<String> texts(String key, String... byDefault) {
+        JsonNode value = take(key);
+        if (value == null) {
+            return List.of(byDefault);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (!element.isTextual()) {
+                throw wrong(key, value, "a text or a list of texts");
+            }
+            texts.add(element.asText());
+        }
+        return List.copyOf(texts);
+    }
+
+    /** The texts under a key that must hold at least one. */
+    public List<String> requiredTexts(String key) {
+        List<String> texts = texts(key);
+        if (texts.isEmpty()) {
+            missing.add(key);
+        }
+        return texts;
+    }
+
+    /** The numbers under a key; empty where the key is absent. */
+    public double[] numbers(String key) {
+        JsonNode value = take(key);
+        if (value == null) {
+            return new double[0];
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (!element.isNumber() || !Double.isFinite(element.asDouble())) {
+                throw wrong(key, value, "a list of finite numbers");
+            }
+            numbers.add(element.asDouble());
+        }
+        return numbers.stream().mapToDouble(x -> x).toArray();
+    }
+
+    /** The mapping under a key; empty where the key is absent. */
+    public Optional<JsonNode> mapping(String key) {
+        JsonNode value = take(key);
+        if (value != null && !value.isObject()) {
+            throw wrong(key, value, "a mapping");
+        }
+        return Optional.ofNullable(value);
+    }
+
     /**
-     * Rejects every key that was not read.
+     * Rejects every key that was not read, and required ones that are not there.
      *
      * @throws IllegalArgumentException naming the key and the nearest known one
      */
     public void refuseOthers() {
+        refuseUnknown();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "reward " + reward + " needs the setting " + String.join(" and ", missing));
+        }
+    }
+
+    private void refuseUnknown() {
         if (node == null) {
             return;
         }

@@ -8,7 +8,7 @@ import io.github.rlvr.rewards.config.RewardSettings;
 
 /**
  * {@code format}; settings: {@code check} ({@code tags} by default, {@code tag_count}, {@code
- * steps}, {@code code}), {@code language} (for {@code code}, {@code python}).
+ * steps}, {@code code}, {@code think}), {@code language} (for {@code code}, {@code python}).
  */
 public final class FormatProvider implements RewardProvider {
 
@@ -16,7 +16,8 @@ public final class FormatProvider implements RewardProvider {
         TAGS,
         TAG_COUNT,
         STEPS,
-        CODE
+        CODE,
+        THINK
     }
 
     /** For {@link java.util.ServiceLoader}. */
@@ -42,6 +43,7 @@ public final class FormatProvider implements RewardProvider {
             case TAGS -> sample -> Score.of(TagFormat.format(sample.completion()));
             case TAG_COUNT -> sample -> Score.of(TagFormat.tagCount(sample.completion()));
             case STEPS -> sample -> Score.of(ReasoningSteps.reward(sample.completion()));
+            case THINK -> sample -> Score.of(TagFormat.think(sample.completion()));
             case CODE -> sample -> Score.of(TagFormat.codeFormat(sample.completion(), language));
         };
     }

@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class TagFormat {
 
+    private static final String THINK = "<think>";
     private static final String OPEN = "<think>\n";
     private static final String JOINT = "\n</think>\n<answer>\n";
     private static final String CLOSE = "\n</answer>";
@@ -21,6 +22,12 @@ public final class TagFormat {
     public static double format(String text) {
         int answer = answerStart(text);
         return answer >= 0 && closes(text, answer) ? 1 : 0;
+    }
+
+    /** 1 when the text starts with {@code <think>}, holds no other and closes it, as TRL judges. */
+    public static double think(String text) {
+        boolean once = text.startsWith(THINK) && text.indexOf(THINK, THINK.length()) < 0;
+        return once && text.indexOf("</think>") > 0 ? 1 : 0;
     }
 
     /** A quarter for each of the four tags that occurs exactly once, with its line breaks. */

@@ -12,8 +12,9 @@ import io.github.rlvr.rewards.math.Verdict;
 
 /**
  * {@code cosine_length}; settings: {@code min_wrong} (-1), {@code max_wrong} (-0.5), {@code
- * min_correct} (0.5), {@code max_correct} (1), {@code max_length} (1000 tokens), {@code clamped}
- * (true). Answers are verified in a box, else in the text.
+ * min_correct} (0.5), {@code max_correct} (1), {@code max_length} (1000), {@code unit} ({@code
+ * tokens}, or {@code characters}), {@code clamped} (true). Answers are verified in a box, else in
+ * the text.
  */
 public final class CosineLengthProvider implements RewardProvider {
 
@@ -43,18 +44,20 @@ public final class CosineLengthProvider implements RewardProvider {
                         read.number("max_correct", 1),
                         read.number("max_length", DEFAULT_LENGTH),
                         read.flag("clamped", true));
+        LengthUnit unit = read.choice("unit", LengthUnit.class, LengthUnit.TOKENS);
         read.refuseOthers();
         MathVerifier verifier = new MathVerifier(AnswerPolicy.flexible());
-        return sample -> score(cosine, verifier, sample);
+        return sample -> score(cosine, unit, verifier, sample);
     }
 
-    private static Score score(CosineLength cosine, MathVerifier verifier, Sample sample) {
+    private static Score score(
+            CosineLength cosine, LengthUnit unit, MathVerifier verifier, Sample sample) {
         if (sample.task().gold().isEmpty()) {
             return Score.notApplicable();
         }
         Verdict verdict = verifier.verify(sample.task().gold().get(), sample.completion());
         return verdict.outcome() == Verdict.Outcome.NO_VERDICT
                 ? Score.notApplicable()
-                : Score.of(cosine.reward(sample.rollout().length(), verdict.isEqual()));
+                : Score.of(cosine.reward(unit.of(sample.rollout()), verdict.isEqual()));
     }
 }

@@ -29,15 +29,15 @@ public final class LengthRewards {
     }
 
     /**
-     * O1-pruner: {@code -clip((L - mean L) / L, -1, 1)}.
+     * O1-pruner: {@code -clip((L - mean L) / L, -1, 1)}; 0 where all are empty.
      *
-     * @param lengths {@code [G]}, positive
+     * @param lengths {@code [G]}
      * @return {@code [G]} in [-1, 1]
      */
     public static double[] o1Pruner(double[] lengths) {
         double mean = Arrays.stream(lengths).average().orElse(0);
         return Arrays.stream(lengths)
-                .map(l -> -Math.max(-1, Math.min(1, (l - mean) / l)))
+                .map(l -> mean == 0 ? 0 : -Math.max(-1, Math.min(1, (l - mean) / l)))
                 .toArray();
     }
 

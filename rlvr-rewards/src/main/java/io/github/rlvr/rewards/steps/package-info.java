@@ -1,0 +1,2 @@
+/** Scores of steps, shaped: every reward here carries {@code StepScores}. */
+package io.github.rlvr.rewards.steps;

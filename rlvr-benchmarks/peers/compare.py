@@ -1,6 +1,6 @@
 """Runs this library and its peers in turn, each measurement in a process of its own, and prints medians and ratios.
 
-Usage: compare.py MODEL.gguf [--rounds 3] [--only decode,train,grpo] [--dtypes float32,bfloat16] [--out results.jsonl]
+Usage: compare.py MODEL.gguf [--rounds 3] [--only decode,train,groups,grpo] [--dtypes float32,bfloat16] [--out results.jsonl]
 
 Run from the repository's root after `mvn -B package -DskipTests`. Python needs torch, transformers, trl, datasets
 and accelerate. A measurement waits for a quiet machine; the share of other processes is printed with every line.
@@ -60,13 +60,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("model")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="decode,train,grpo")
+    parser.add_argument("--only", default="decode,train,groups,grpo")
     parser.add_argument("--dtypes", default="float32,bfloat16")
     parser.add_argument("--out", default="benchmark-results.jsonl")
     options = parser.parse_args()
     folder = tempfile.mkdtemp() + "/model"
     subprocess.run(java("ExportModel", options.model, folder), check=True)
-    rows = {"decode": [1, 8, 32], "train": [8], "grpo": [8]}
+    rows = {"decode": [1, 8, 32], "train": [8], "groups": [32], "grpo": [8]}
     results = {}
     with open(options.out, "a") as out:
         for turn in range(options.rounds):

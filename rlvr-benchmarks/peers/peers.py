@@ -1,6 +1,6 @@
 """One measurement of a peer (transformers or TRL), printed as one JSON line.
 
-Usage: peers.py FOLDER decode|train|grpo float32|bfloat16 ROWS
+Usage: peers.py FOLDER decode|train|groups|grpo float32|bfloat16 ROWS
 The same work as PolicyBenchmark: prompts of 128 tokens, 128 new ones, groups of eight, no stop.
 """
 import json
@@ -76,6 +76,28 @@ def train(folder, dtype, rows):
     report(step_seconds=round(statistics.median(seconds(step) for _ in range(REPEATS)), 3))
 
 
+def groups(folder, dtype, rows):
+    """Eight completions of 64 tokens to every prompt of 256; logits of the completions only, eight rows at a time."""
+    model, _ = load(folder, dtype)
+    model.train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-6, foreach=True)
+    source = torch.Generator().manual_seed(0)
+    prompts = torch.randint(0, model.config.vocab_size, (rows // 8, 2 * PROMPT), generator=source)
+    new = torch.randint(0, model.config.vocab_size, (rows, NEW // 2), generator=source)
+    ids = torch.cat([prompts.repeat_interleave(8, 0), new], 1)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        for part in ids.split(8):
+            logits = model(input_ids=part, logits_to_keep=NEW // 2 + 1).logits[:, :-1].float()
+            torch.nn.functional.cross_entropy(logits.flatten(0, 1), part[:, 2 * PROMPT:].flatten()).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+
+    step()
+    report(step_seconds=round(statistics.median(seconds(step) for _ in range(REPEATS)), 3))
+
+
 def grpo(folder, dtype, rows):
     from datasets import Dataset
     from transformers import TrainerCallback
@@ -107,5 +129,5 @@ def grpo(folder, dtype, rows):
 
 
 if __name__ == "__main__":
-    {"decode": decode, "train": train, "grpo": grpo}[sys.argv[2]](
+    {"decode": decode, "train": train, "groups": groups, "grpo": grpo}[sys.argv[2]](
         sys.argv[1], {"float32": torch.float32, "bfloat16": torch.bfloat16}[sys.argv[3]], int(sys.argv[4]))

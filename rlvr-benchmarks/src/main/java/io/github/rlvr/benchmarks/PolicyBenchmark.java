@@ -31,18 +31,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One measurement of this library, printed as one JSON line: decoding and prefill, a training step
- * or a whole GRPO step. {@code peers/compare.py} runs it in turn with the peers' own.
+ * on rows of their own or on groups that share a prompt, or a whole GRPO step. {@code
+ * peers/compare.py} runs it in turn with the peers' own.
  *
- * <p>Arguments: {@code MODEL decode|train|grpo float32|bfloat16 ROWS}.
+ * <p>Arguments: {@code MODEL decode|train|groups|grpo float32|bfloat16 ROWS}.
  */
 public final class PolicyBenchmark {
 
     private static final int PROMPT = 128;
     private static final int NEW = 128;
     private static final int REPEATS = 3;
+    private static final int GROUP = 8;
 
     private final DjlPolicy policy;
     private final Algorithm grpo;
@@ -63,7 +66,8 @@ public final class PolicyBenchmark {
             PolicyBenchmark benchmark = new PolicyBenchmark(policy, prompt(source));
             switch (arguments[1]) {
                 case "decode" -> benchmark.decode(rows);
-                case "train" -> benchmark.train(rows);
+                case "train" -> benchmark.train(benchmark.rowsOfTheirOwn(rows), 2 * PROMPT);
+                case "groups" -> benchmark.train(benchmark.groups(rows), NEW / 2);
                 case "grpo" -> benchmark.step(rows);
                 default -> throw new IllegalArgumentException("unknown: " + arguments[1]);
             }
@@ -113,41 +117,44 @@ public final class PolicyBenchmark {
         report("\"tokens_per_second\": %.1f, \"prefill_seconds\": %.4f", rate, prefill);
     }
 
-    private void train(int rows) throws IOException {
-        List<TrainingSample> samples = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            samples.add(sample(i));
-        }
-        policy.update(samples, grpo.loss(), 2 * PROMPT);
+    private void train(List<TrainingSample> samples, int longest) throws IOException {
+        policy.update(samples, grpo.loss(), longest);
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < REPEATS; i++) {
-            steps.add(seconds(() -> policy.update(samples, grpo.loss(), 2 * PROMPT)));
+            steps.add(seconds(() -> policy.update(samples, grpo.loss(), longest)));
         }
         report("\"step_seconds\": %.3f", median(steps));
     }
 
-    /** 256 scored tokens that depend on the row only. */
-    private TrainingSample sample(int row) {
-        int[] ids = new int[2 * PROMPT];
-        double[] advantages = new double[ids.length];
-        for (int t = 0; t < ids.length; t++) {
-            ids[t] = (int) (RolloutRandom.uniform(row, t) * policy.spec().vocab());
-            advantages[t] = row % 2 == 0 ? 1 : -1;
+    /** 256 scored tokens behind one other. */
+    private List<TrainingSample> rowsOfTheirOwn(int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> sample(row, new int[] {1}, 2 * PROMPT))
+                .toList();
+    }
+
+    /** Eight completions of 64 tokens to every prompt of 256. */
+    private List<TrainingSample> groups(int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> sample(row, ids(-1 - row / GROUP, 2 * PROMPT), NEW / 2))
+                .toList();
+    }
+
+    private int[] ids(long key, int length) {
+        int[] ids = new int[length];
+        for (int t = 0; t < length; t++) {
+            ids[t] = (int) (RolloutRandom.uniform(key, t) * policy.spec().vocab());
         }
-        float[] none = new float[ids.length];
+        return ids;
+    }
+
+    private TrainingSample sample(int row, int[] prompt, int length) {
+        double[] advantages = new double[length];
+        Arrays.fill(advantages, row % 2 == 0 ? 1 : -1);
+        float[] none = new float[length];
+        FinishReason end = FinishReason.LENGTH;
         return TrainingSample.onPolicy(
-                new Rollout(
-                        "row",
-                        row,
-                        new int[] {1},
-                        ids,
-                        none,
-                        none,
-                        1,
-                        FinishReason.LENGTH,
-                        "",
-                        0,
-                        0),
+                new Rollout("row", row, prompt, ids(row, length), none, none, 1, end, "", 0, 0),
                 advantages);
     }
 
@@ -192,7 +199,7 @@ public final class PolicyBenchmark {
     }
 
     private List<RolloutGroup> generate(int rows, int tokens) {
-        int group = Math.min(rows, 8);
+        int group = Math.min(rows, GROUP);
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < rows / group; i++) {
             tasks.add(Task.of("prompt-" + i, new Prompt.Text(prompt), ""));

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         name = "rlvr",
         description = "Reinforcement learning with verifiable rewards for language models.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Rlvr.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

@@ -2,10 +2,16 @@ package io.github.rlvr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.rlvr.cli.training.Interrupt;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 final class RlvrTest {
 
@@ -15,6 +21,24 @@ final class RlvrTest {
         assertEquals(0, run.exitCode());
         assertTrue(run.out().startsWith("rlvr "), run.out());
         assertTrue(run.out().contains("Java "), run.out());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandExplainsItself() {
+        Interrupt interrupt =
+                new Interrupt(
+                        Thread.currentThread(),
+                        new PrintWriter(System.err),
+                        Runtime.getRuntime()::halt);
+        return Rlvr.commandLine(interrupt).getSubcommands().keySet().stream()
+                .map(name -> dynamicTest(name, () -> assertExplained(name)));
+    }
+
+    private static void assertExplained(String command) {
+        Captured run = Captured.run(command, "--help");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().startsWith("Usage: rlvr " + command), run.out());
+        assertEquals("", run.err());
     }
 
     @Test

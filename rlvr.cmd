@@ -44,5 +44,5 @@ set "options=-XX:+UseSerialGC -Xshare:auto -Xlog:disable -Dai.djl.offline=true"
 if %version% GEQ 22 set "options=%options% --enable-native-access=ALL-UNNAMED -Djdk.console=java.base"
 if exist "%archive%" set options=%options% "-XX:SharedArchiveFile=%archive%"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
-"%java%" %options% %RLVR_JAVA_OPTS% -cp "%lib%\*" io.github.rlvr.cli.Rlvr %*
+"%java%" %options% %RLVR_JAVA_OPTS% -cp "%lib%\*;%RLVR_CLASSPATH%" io.github.rlvr.cli.Rlvr %*
 exit /b %errorlevel%

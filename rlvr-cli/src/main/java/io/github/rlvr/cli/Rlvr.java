@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             EvalCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
+            ReformulateCommand.class,
             VerifyCommand.class,
             ParityCommand.class,
             ConformanceCommand.class,

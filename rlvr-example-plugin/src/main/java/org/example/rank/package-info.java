@@ -1,0 +1,2 @@
+/** An algorithm outside the library: advantages from the ranks of rewards. */
+package org.example.rank;

@@ -32,8 +32,9 @@ import java.util.Set;
  * GRPOTrainer._generate_and_score_completions}. The code's correction per rank is {@link
  * #rankBalance}; one process needs none. Thread-safe.
  *
- * @param scale whether advantages are divided by the absolute deviations; else {@code R_i - mean_g}
- * @param weighted whether hard questions weigh more
+ * @param scale whether advantages are divided by the absolute deviations; else {@code R_i -
+ *     mean_g}; default true
+ * @param weighted whether hard questions weigh more; default true
  * @param temperature of the weights, above 0; default 2
  * @param compat which reading of the corner cases
  */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.rlvr.cli.training.Interrupt;
 import io.github.rlvr.cli.training.TrainingRun;
 import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.OptimizerConfig;
@@ -14,10 +15,12 @@ import io.github.rlvr.core.data.TaskLayout;
 import io.github.rlvr.djl.process.StepClassifier;
 import io.github.rlvr.djl.process.StepTrainingSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,12 @@ final class RecipesTest {
                                 "trainer.output_dir=" + run));
         settings.addAll(more);
         TrainConfig config = ConfigReader.read(Path.of("configs", name + ".yaml"), settings);
-        new TrainingRun(config, false, UnaryOperator.identity(), List.of()).run();
+        Interrupt never =
+                new Interrupt(
+                        Thread.currentThread(),
+                        new PrintWriter(System.err),
+                        Runtime.getRuntime()::halt);
+        new TrainingRun(config, Optional.empty(), UnaryOperator.identity(), List.of()).run(never);
         assertEquals(config, ConfigReader.read(run.resolve("config.yaml"), List.of()));
         return Files.readString(run.resolve("metrics.jsonl"));
     }

@@ -13,7 +13,6 @@ final class Catalogue {
             optimizer: {learning_rate: 1e-4}
             trainer: {prompts_per_step: 8, group_size: 8}
             """;
-    private static final int SUM_UPDATES = 250;
 
     private Catalogue() {}
 
@@ -30,7 +29,7 @@ final class Catalogue {
                 "Sums of ten and more after a warm start on a pupil who gets 1 of 100 right, so that"
                         + " most groups start without a right answer.",
                 new Sums(1, 0.01, false),
-                SUM_UPDATES,
+                250,
                 100,
                 SETTINGS,
                 List.of(Arm.of("grpo", "{name: grpo}"), Arm.of("ngrpo", "{name: ngrpo}")),
@@ -51,8 +50,8 @@ final class Catalogue {
                 "Sums of two digits after a warm start on a pupil who gets 80 of 100 right below ten and"
                         + " 5 of 100 from ten on.",
                 new Sums(0.8, 0.05, true),
-                SUM_UPDATES,
-                100,
+                1200,
+                60,
                 SETTINGS,
                 List.of(
                         Arm.of("grpo", "{name: grpo}"),
@@ -151,8 +150,8 @@ final class Catalogue {
                         + " machinery.",
                 "Sums of two digits after a warm start on a pupil who gets 30 of 100 right.",
                 new Sums(0.3, 0.3, true),
-                SUM_UPDATES,
-                100,
+                1200,
+                60,
                 SETTINGS,
                 List.of(
                         Arm.of("grpo", "{name: grpo}"),

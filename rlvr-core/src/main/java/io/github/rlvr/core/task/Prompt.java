@@ -3,8 +3,8 @@ package io.github.rlvr.core.task;
 import java.util.List;
 
 /**
- * What the policy is asked: plain text that is encoded as it stands, or a conversation that the
- * model's chat template renders.
+ * What the policy is asked: plain text that is encoded as it stands, a conversation that the
+ * model's chat template renders, or token ids.
  */
 public sealed interface Prompt {
 
@@ -27,6 +27,22 @@ public sealed interface Prompt {
             messages = List.copyOf(messages);
             if (messages.isEmpty()) {
                 throw new IllegalArgumentException("a chat prompt needs at least one message");
+            }
+        }
+    }
+
+    /**
+     * Token ids, for going on behind something that was generated: text would not give the same ids
+     * again.
+     *
+     * @param ids at least one; not copied and not to be modified
+     */
+    record Tokens(int[] ids) implements Prompt {
+
+        /** Refuses an empty prompt. */
+        public Tokens {
+            if (ids.length == 0) {
+                throw new IllegalArgumentException("a prompt needs at least one token");
             }
         }
     }

@@ -88,7 +88,9 @@ public final class ScriptedPolicy implements Policy {
 
     @Override
     public int[] encode(Prompt prompt) {
-        return prompt.toString().chars().toArray();
+        return prompt instanceof Prompt.Tokens tokens
+                ? tokens.ids().clone()
+                : prompt.toString().chars().toArray();
     }
 
     @Override

@@ -36,6 +36,9 @@ public record ModelText(
         if (prompt instanceof Prompt.Text text) {
             return tokenizer.encode(text.text(), true);
         }
+        if (prompt instanceof Prompt.Tokens tokens) {
+            return tokens.ids().clone();
+        }
         return tokenizer.encode(render((Prompt.Chat) prompt), false);
     }
 

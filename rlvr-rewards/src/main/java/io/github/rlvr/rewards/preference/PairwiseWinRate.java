@@ -1,5 +1,6 @@
 package io.github.rlvr.rewards.preference;
 
+import io.github.rlvr.core.judge.Preference;
 import java.util.List;
 
 /**
@@ -9,18 +10,6 @@ import java.util.List;
 public final class PairwiseWinRate {
 
     private PairwiseWinRate() {}
-
-    /** What a judge said about two samples. */
-    public enum Preference {
-        /** The first is better. */
-        FIRST,
-        /** The second is better. */
-        SECOND,
-        /** Neither is better. */
-        TIE,
-        /** The verdict could not be read. */
-        UNREADABLE
-    }
 
     /**
      * One comparison.

@@ -1,0 +1,2 @@
+/** Rewards that ask the policy in training again: second scores, continuations, second answers. */
+package io.github.rlvr.rewards.probe;

@@ -42,7 +42,8 @@ public final class AnswerExtractor {
      * @return the answer as written, empty when there is none
      */
     public static Optional<String> extract(String text, AnswerPolicy policy) {
-        String tail = text.length() > WINDOW ? text.substring(text.length() - WINDOW) : text;
+        String end = text.length() > WINDOW ? text.substring(text.length() - WINDOW) : text;
+        String tail = MathText.asciiDigits(end);
         return conclusion(tail, policy)
                 .flatMap(conclusion -> find(conclusion, policy))
                 .map(String::strip)
@@ -224,7 +225,9 @@ public final class AnswerExtractor {
         Span late = null;
         Span stated = null;
         for (Span candidate : candidates) {
-            if (candidate.start() >= from && candidate.start() < to) {
+            if (candidate.start() >= from
+                    && candidate.start() < to
+                    && !text.startsWith("not ", candidate.start() - 4)) {
                 first = first == null ? candidate : first;
                 late = late == null && candidate.start() > equals ? candidate : late;
                 boolean isBefore = text.startsWith(" is ", candidate.start() - 4);

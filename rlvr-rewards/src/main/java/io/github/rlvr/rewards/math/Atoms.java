@@ -94,7 +94,8 @@ final class Atoms {
         boolean function =
                 name.length() == 1
                         && FUNCTION_LETTERS.contains(name)
-                        && in.peek().is(Kind.OPEN, "(");
+                        && (in.peek().is(Kind.OPEN, "(")
+                                || in.peek().is(Kind.OPEN, "{") && in.peek(1).is(Kind.OPEN, "("));
         return function ? new Call("f:" + name, items(brackets.read())) : new Sym(name);
     }
 

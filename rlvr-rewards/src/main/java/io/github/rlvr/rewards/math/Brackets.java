@@ -46,8 +46,6 @@ final class Brackets {
         Expr content = parser.listing();
         if (in.takes(Kind.OPERATOR, "choose")) {
             content = new Call("binom", List.of(content, parser.listing()));
-        } else if (in.takes(Kind.OPERATOR, "over")) {
-            content = Expr.quotient(content, parser.listing());
         } else if (in.inSet
                 && (in.takes(Kind.BAR, "|")
                         || in.takes(Kind.BAR, "mid")

@@ -15,7 +15,7 @@ final class Choices {
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern AFTER_CUE = Pattern.compile("(?<![\\p{L}'])([A-Z])(?![\\p{L}'])");
     private static final Pattern LOWER_AFTER_CUE =
-            Pattern.compile("^[\\s:*(=\\[]*(?:is|:)?[\\s:*(\\[]*([a-z])(?:[).\\]\\s]|$)");
+            Pattern.compile("^[\\s:*(=\\[]*(?:is\\b|:)?[\\s:*(\\[]*(?:([b-z])(?=[).\\]\\s]|$)|(a)(?=[).\\]]|\\s*$|\\s*\\n))");
     private static final Pattern START =
             Pattern.compile("^\\W{0,4}([A-Za-z])(?:[).:,]|\\s*$|[^\\p{L}\\s'])");
     private static final Pattern BOX =
@@ -26,6 +26,8 @@ final class Choices {
     private static final Pattern NEXT_LETTER =
             Pattern.compile(
                     "^\\)?\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:or\\b|and\\b)?\\s*\\(?[A-H](?!\\p{L})");
+    private static final Pattern JOINED =
+            Pattern.compile("[\\s,;/&()]{1,8}(?:(?:or|and)[\\s,(]{1,3})?");
     private static final int WINDOW = 80;
 
     private Choices() {}
@@ -90,7 +92,8 @@ final class Choices {
         String behind = text.substring(last, Math.min(text.length(), last + WINDOW));
         Matcher lower = LOWER_AFTER_CUE.matcher(behind);
         if (lower.find()) {
-            return Optional.of(lower.group(1).toUpperCase(Locale.ROOT));
+            String found = lower.group(1) == null ? lower.group(2) : lower.group(1);
+            return Optional.of(found.toUpperCase(Locale.ROOT));
         }
         Matcher letter = AFTER_CUE.matcher(behind);
         return letter.find() && !isList(behind, letter)
@@ -105,13 +108,20 @@ final class Choices {
     private static Optional<String> lastCapital(String text) {
         Matcher letter = AFTER_CUE.matcher(text);
         String last = null;
+        int end = -1;
         while (letter.find()) {
             boolean article =
                     letter.group(1).equals("A")
                             && letter.end() + 1 < text.length()
-                            && Character.isLowerCase(text.charAt(letter.end() + 1));
+                            && Character.isLowerCase(text.charAt(letter.end() + 1))
+                            && !text.startsWith("or ", letter.end() + 1)
+                            && !text.startsWith("and ", letter.end() + 1);
             boolean pronoun = letter.group(1).equals("I");
-            last = article || pronoun ? last : letter.group(1);
+            if (!article && !pronoun) {
+                boolean listed = end >= 0 && JOINED.matcher(text).region(end, letter.start()).matches();
+                last = listed ? null : letter.group(1);
+                end = letter.end();
+            }
         }
         return Optional.ofNullable(last);
     }

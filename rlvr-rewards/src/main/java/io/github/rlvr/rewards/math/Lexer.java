@@ -121,15 +121,16 @@ final class Lexer {
         }
         String name = text.substring(from, to);
         at = to;
-        if ((name.equals("color") || name.equals("textcolor")) && open()) {
+        if ((name.equals("color") || name.equals("textcolor") || name.endsWith("phantom"))
+                && open()) {
             braced();
             spaced = true;
         } else if (Vocabulary.isText(name) && open()) {
             words(braced());
         } else if (Vocabulary.isFont(name)) {
             font(name);
-        } else if (Vocabulary.isAccent(name)) {
-            add(Kind.COMMAND, "accent:" + name);
+        } else if (Vocabulary.accent(name) != null) {
+            add(Kind.COMMAND, "accent:" + Vocabulary.accent(name));
         } else if (name.equals("begin") || name.equals("end")) {
             add(Kind.ENVIRONMENT, name + (open() ? ":" + braced().strip() : ""));
         } else if (name.equals("operatorname")) {
@@ -182,6 +183,9 @@ final class Lexer {
     /** Content of {@code \mathrm{...}} and its like: a function, letters or words. */
     private void font(String name) {
         String content = open() ? braced().replace('~', ' ').strip() : "";
+        if (content.isEmpty() && name.equals("mathbb")) {
+            content = letter();
+        }
         if (name.equals("mathbb")) {
             add(Kind.SYMBOL, "set:" + content);
             return;
@@ -198,6 +202,16 @@ final class Lexer {
         } else {
             nested(content);
         }
+    }
+
+    /** The letter that follows a command without braces, or nothing. */
+    private String letter() {
+        while (at < text.length() && text.charAt(at) == ' ') {
+            at++;
+        }
+        return at < text.length() && MathText.isLetter(text.charAt(at))
+                ? text.substring(at, ++at)
+                : "";
     }
 
     /** Tokens of a wrapped content, in parentheses that only group. */

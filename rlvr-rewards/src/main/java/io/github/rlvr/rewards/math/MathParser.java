@@ -225,6 +225,9 @@ final class MathParser {
     private Expr ratio() {
         int start = in.position();
         Expr first = sum();
+        while (in.takes(Kind.OPERATOR, "over")) {
+            first = Expr.quotient(first, sum());
+        }
         if (in.inSet || !in.peek().isOperator(":")) {
             return first;
         }
@@ -273,26 +276,31 @@ final class MathParser {
             negative ^= sign.equals("-");
             both = sign.length() == 2 ? sign : both;
         }
-        Expr value = product();
-        value = negative ? Expr.negated(value) : value;
+        Expr value = product(negative);
         return both == null ? value : new PlusMinus(value, both.equals("mp"));
     }
 
     /** Factors with or without signs between; quotients and remainders from left to right. */
     Expr product() {
-        Expr value = unary();
-        List<Expr> factors = new ArrayList<>(List.of(value));
+        return product(false);
+    }
+
+    /** A product behind a sign: "-6 mod 5" is a remainder of -6. */
+    private Expr product(boolean negative) {
+        boolean open = negative;
+        List<Expr> factors = new ArrayList<>(List.of(unary()));
         while (!in.atEnd() && factors.size() <= 4 * MAX_ITEMS) {
             Token token = in.peek();
             if (token.isOperator("*")) {
                 in.next();
                 factors.add(unary());
-            } else if (token.isOperator("/") || token.isOperator("over")) {
+            } else if (token.isOperator("/")) {
                 in.next();
                 factors.add(Expr.inverse(unary()));
             } else if (token.isOperator("mod")) {
                 in.next();
-                Expr dividend = productOf(factors);
+                Expr dividend = signed(open, productOf(factors));
+                open = false;
                 factors =
                         new ArrayList<>(List.of(new Expr.Call("mod", List.of(dividend, unary()))));
             } else if (token.isOperator("pmod")) {
@@ -309,7 +317,11 @@ final class MathParser {
                 break;
             }
         }
-        return productOf(factors);
+        return signed(open, productOf(factors));
+    }
+
+    private static Expr signed(boolean negative, Expr value) {
+        return negative ? Expr.negated(value) : value;
     }
 
     /** "9 (mod 11)": the residue is the answer. */

@@ -156,6 +156,24 @@ final class MathText {
         };
     }
 
+    /** Decimal digits of every script as ASCII digits; everything else stays. */
+    static String asciiDigits(String text) {
+        if (text.chars().noneMatch(c -> c > 127 && Character.isDigit(c) || isSurrogate(c))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(
+                        c ->
+                                out.appendCodePoint(
+                                        Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        return out.toString();
+    }
+
+    private static boolean isSurrogate(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
     /** Drops end-of-text marks of chat templates: {@code <|...|>} and {@code </s>}. */
     private static String dropMarks(String text) {
         String out = text.replace("</s>", "");

@@ -140,7 +140,7 @@ public final class MathVerifier {
         if (spelled.isPresent()) {
             return Expr.number(Rational.of(spelled.get()));
         }
-        return MathParser.parse(prepared).orElseGet(() -> TextAnswers.fold(prepared));
+        return MathParser.parse(prepared).orElseGet(() -> TextAnswers.form(prepared));
     }
 
     /** Cleaned, without a surrounding box, math marks and final punctuation. */

@@ -58,8 +58,7 @@ final class Numbers {
                         && in.peek(2).is(Kind.CLOSE, ")");
         return bracket
                 || digits.indexOf('.') >= 0
-                        && (mark.isCommand("accent:overline")
-                                || mark.isCommand("accent:bar")
+                        && (mark.isCommand("accent:bar")
                                 || mark.isCommand("accent:dot"));
     }
 

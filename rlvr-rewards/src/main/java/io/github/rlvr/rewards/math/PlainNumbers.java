@@ -13,7 +13,7 @@ final class PlainNumbers {
 
     private static final Pattern NUMBER =
             Pattern.compile(
-                    "(?<![^\\s=(\\[:*$€£≈~])(-?[$€£]?(?:"
+                    "(?<![^\\s=(\\[:*$€£≈~\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}，。：、（])(-?[$€£]?(?:"
                             + DIGITS
                             + ")(?:/(?:"
                             + DIGITS

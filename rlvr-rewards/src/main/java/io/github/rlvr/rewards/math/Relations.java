@@ -13,7 +13,12 @@ import java.util.Optional;
 /** Equality of equations, inequalities and memberships, with each other and with plain values. */
 record Relations(Equivalence equivalence) {
 
+    private static final double ROUNDING = 0.02;
+
     boolean same(Expr gold, Expr answer) {
+        if (isRounded(gold) || isRounded(answer)) {
+            return rounded(gold, answer);
+        }
         if (gold instanceof Relation g && answer instanceof Relation a) {
             return both(cut(g), cut(a));
         }
@@ -31,6 +36,28 @@ record Relations(Equivalence equivalence) {
             return equivalence.same(gold, last(cut));
         }
         return sets(gold, answer);
+    }
+
+    /** "1/3, about 0.333": a number and what it is rounded to. */
+    private static boolean isRounded(Expr e) {
+        if (!(e instanceof Relation r)
+                || r.sides().size() != 2
+                || r.signs().get(0) != Sign.APPROXIMATE
+                || Trees.isSymbolic(e)) {
+            return false;
+        }
+        Approx left = new Evaluator(0).value(Simplifier.simplify(r.sides().get(0)));
+        Approx right = new Evaluator(0).value(Simplifier.simplify(r.sides().get(1)));
+        return left.isValid() && right.isValid() && left.near(right, ROUNDING);
+    }
+
+    /** Both the number and its rounded value are given; either may be what is asked for. */
+    private boolean rounded(Expr gold, Expr answer) {
+        if (isRounded(gold)) {
+            return ((Relation) gold)
+                    .sides().stream().anyMatch(side -> equivalence.same(side, answer));
+        }
+        return ((Relation) answer).sides().stream().anyMatch(side -> equivalence.same(gold, side));
     }
 
     private boolean sets(Expr gold, Expr answer) {

@@ -56,6 +56,16 @@ final class TextAnswers {
                 && n.value().equals(Rational.of(value.get()));
     }
 
+    /** Words, or the set that they name. */
+    static Expr form(String cleaned) {
+        Words words = fold(cleaned);
+        return switch (words.text()) {
+            case "empty set", "the empty set", "null set" -> new Expr.Sym("emptyset");
+            case "all real numbers", "all reals" -> new Expr.Sym("set:R");
+            default -> words;
+        };
+    }
+
     /** Words without wrappers, braces and outer punctuation, in lower case and single spaces. */
     static Words fold(String cleaned) {
         StringBuilder out = new StringBuilder();

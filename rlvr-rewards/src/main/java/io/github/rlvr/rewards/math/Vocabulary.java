@@ -57,18 +57,19 @@ final class Vocabulary {
                     "mathscr",
                     "mathfrak");
 
-    private static final Set<String> ACCENTS =
-            Set.of(
-                    "overline",
-                    "bar",
-                    "hat",
-                    "vec",
-                    "tilde",
-                    "widehat",
-                    "overrightarrow",
-                    "dot",
-                    "widetilde",
-                    "ddot");
+    /** Accents by the one they look like. */
+    private static final Map<String, String> ACCENTS =
+            Map.of(
+                    "overline", "bar",
+                    "bar", "bar",
+                    "hat", "hat",
+                    "widehat", "hat",
+                    "vec", "vec",
+                    "overrightarrow", "vec",
+                    "tilde", "tilde",
+                    "widetilde", "tilde",
+                    "dot", "dot",
+                    "ddot", "ddot");
 
     private Vocabulary() {}
 
@@ -84,8 +85,9 @@ final class Vocabulary {
         return FONT_COMMANDS.contains(name);
     }
 
-    static boolean isAccent(String name) {
-        return ACCENTS.contains(name);
+    /** The accent that a command draws, or null. */
+    static String accent(String name) {
+        return ACCENTS.get(name);
     }
 
     /** What a run of bare letters stands for, or null when it is no known word. */
@@ -114,7 +116,7 @@ final class Vocabulary {
                 all,
                 "left right mleft mright big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr"
                         + " middle displaystyle textstyle scriptstyle limits nolimits ldots dots cdots dotsc"
-                        + " nonumber noindent hline phantom hfill relax boldsymbol allowbreak large Large");
+                        + " nonumber noindent hline hfill relax boldsymbol allowbreak large Large");
         put(
                 all,
                 Kind.FUNCTION,
@@ -131,7 +133,7 @@ final class Vocabulary {
         alias(
                 all,
                 Kind.RELATION,
-                "le=<= leq=<= leqslant=<= ge=>= geq=>= geqslant=>= lt=< gt=> ne=!= neq=!= approx=~ simeq=~ in=in equiv=rel to=rel sim=rel cong=rel subset=rel subseteq=rel Rightarrow=rel rightarrow=rel implies=rel iff=rel mapsto=rel propto=rel parallel=rel perp=rel notin=rel ni=rel");
+                "le=<= leq=<= leqslant=<= ge=>= geq=>= geqslant=>= lt=< gt=> ne=!= neq=!= approx=~ simeq=~ in=in equiv=rel to=rel sim=rel cong=rel subset=rel subseteq=rel Rightarrow=rel rightarrow=rel implies=rel iff=rel mapsto=rel propto=rel parallel=rel perp=rel notin=rel ni=rel longrightarrow=rel Longrightarrow=rel leftarrow=rel Leftarrow=rel leftrightarrow=rel Leftrightarrow=rel longmapsto=rel asymp=~ doteq=~ thickapprox=~ le=<= nleq=> ngeq=< nless=>= ngtr=<= leqq=<= geqq=>=");
         alias(
                 all,
                 Kind.SYMBOL,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -188,9 +189,7 @@ public final class AnswerExtractor {
                 }
             }
         }
-        out.sort(
-                Comparator.comparingInt(Span::end)
-                        .thenComparing(Comparator.comparingInt(Span::start).reversed()));
+        out.sort(Comparator.comparingInt(Span::start));
         return out;
     }
 
@@ -208,13 +207,14 @@ public final class AnswerExtractor {
 
     /** The answer that stands behind the last cue that has one close behind it. */
     private static Optional<String> named(String text, List<Span> candidates, Pattern cue) {
-        Matcher cues = cue.matcher(text);
-        Optional<String> last = Optional.empty();
-        while (cues.find()) {
-            Optional<String> here = behind(text, candidates, cues.end());
-            last = here.isPresent() ? here : last;
+        List<Integer> ends = cue.matcher(text).results().map(MatchResult::end).toList();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            Optional<String> here = behind(text, candidates, ends.get(i));
+            if (here.isPresent()) {
+                return here;
+            }
         }
-        return last;
+        return Optional.empty();
     }
 
     private static Optional<String> behind(String text, List<Span> candidates, int from) {
@@ -224,10 +224,11 @@ public final class AnswerExtractor {
         Span first = null;
         Span late = null;
         Span stated = null;
-        for (Span candidate : candidates) {
-            if (candidate.start() >= from
-                    && candidate.start() < to
-                    && !text.startsWith("not ", candidate.start() - 4)) {
+        for (int i = firstFrom(candidates, from);
+                i < candidates.size() && candidates.get(i).start() < to;
+                i++) {
+            Span candidate = candidates.get(i);
+            if (!text.startsWith("not ", candidate.start() - 4)) {
                 first = first == null ? candidate : first;
                 late = late == null && candidate.start() > equals ? candidate : late;
                 boolean isBefore = text.startsWith(" is ", candidate.start() - 4);
@@ -238,13 +239,26 @@ public final class AnswerExtractor {
         return Optional.ofNullable(chosen).map(Span::content);
     }
 
-    private static int sentenceEnd(String text, int from) {
-        int to = Math.min(text.length(), from + CUE_WINDOW);
-        for (String end : new String[] {". ", "\n\n", ".\n"}) {
-            int at = text.indexOf(end, from);
-            to = at >= 0 ? Math.min(to, at + 1) : to;
+    /** Index of the first candidate that starts at a position or behind it. */
+    private static int firstFrom(List<Span> candidates, int from) {
+        int low = 0;
+        for (int high = candidates.size(); low < high; ) {
+            int middle = (low + high) >>> 1;
+            boolean before = candidates.get(middle).start() < from;
+            low = before ? middle + 1 : low;
+            high = before ? high : middle;
         }
-        return to;
+        return low;
+    }
+
+    private static int sentenceEnd(String text, int from) {
+        String near = text.substring(from, Math.min(text.length(), from + CUE_WINDOW + 1));
+        int length = Math.min(near.length(), CUE_WINDOW);
+        for (String end : new String[] {". ", "\n\n", ".\n"}) {
+            int at = near.indexOf(end);
+            length = at >= 0 ? Math.min(length, at + 1) : length;
+        }
+        return from + length;
     }
 
     /** The last candidate that reads as mathematics, else the last one. */

@@ -1,6 +1,8 @@
 package io.github.rlvr.rewards.math;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,8 +65,9 @@ final class Boxes {
 
     private static List<Span> all(String text, boolean open) {
         List<Span> boxes = new ArrayList<>();
+        int[] closes = any(text) ? closingBraces(text) : new int[0];
         for (int at = next(text, 0); at >= 0; ) {
-            Span box = read(text, at, open);
+            Span box = read(text, at, open, closes);
             if (box != null) {
                 boxes.add(box);
             }
@@ -73,19 +76,37 @@ final class Boxes {
         return boxes;
     }
 
+    /** {@code [n]} for every opening brace where it closes, -1 where it does not. */
+    private static int[] closingBraces(String text) {
+        int[] closes = new int[text.length()];
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < text.length(); i++) {
+            closes[i] = -1;
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                closes[++i] = -1;
+            } else if (c == '{') {
+                open.push(i);
+            } else if (c == '}' && !open.isEmpty()) {
+                closes[open.pop()] = i;
+            }
+        }
+        return closes;
+    }
+
     private static int next(String text, int from) {
         int boxed = text.indexOf("\\boxed", from);
         int fbox = text.indexOf("\\fbox", from);
         return boxed < 0 ? fbox : fbox < 0 ? boxed : Math.min(boxed, fbox);
     }
 
-    private static Span read(String text, int at, boolean open) {
+    private static Span read(String text, int at, boolean open, int[] closes) {
         int i = at + (text.startsWith("\\boxed", at) ? 6 : 5);
         while (i < text.length() && text.charAt(i) == ' ') {
             i++;
         }
         if (i < text.length() && text.charAt(i) == '{') {
-            int close = MathText.closes(text, i);
+            int close = closes[i];
             if (close >= 0) {
                 return new Span(at, close + 1, text.substring(i + 1, close));
             }

@@ -15,7 +15,8 @@ final class Choices {
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern AFTER_CUE = Pattern.compile("(?<![\\p{L}'])([A-Z])(?![\\p{L}'])");
     private static final Pattern LOWER_AFTER_CUE =
-            Pattern.compile("^[\\s:*(=\\[]*(?:is\\b|:)?[\\s:*(\\[]*(?:([b-z])(?=[).\\]\\s]|$)|(a)(?=[).\\]]|\\s*$|\\s*\\n))");
+            Pattern.compile(
+                    "^[\\s:*(=\\[]*(?:is\\b|:)?[\\s:*(\\[]*(?:([b-z])(?=[).\\]\\s]|$)|(a)(?=[).\\]]|\\s*$|\\s*\\n))");
     private static final Pattern START =
             Pattern.compile("^\\W{0,4}([A-Za-z])(?:[).:,]|\\s*$|[^\\p{L}\\s'])");
     private static final Pattern BOX =
@@ -118,7 +119,8 @@ final class Choices {
                             && !text.startsWith("and ", letter.end() + 1);
             boolean pronoun = letter.group(1).equals("I");
             if (!article && !pronoun) {
-                boolean listed = end >= 0 && JOINED.matcher(text).region(end, letter.start()).matches();
+                boolean listed =
+                        end >= 0 && JOINED.matcher(text).region(end, letter.start()).matches();
                 last = listed ? null : letter.group(1);
                 end = letter.end();
             }

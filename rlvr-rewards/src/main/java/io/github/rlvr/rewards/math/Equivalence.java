@@ -17,24 +17,29 @@ import io.github.rlvr.rewards.math.Expr.Sym;
 import io.github.rlvr.rewards.math.Expr.Tuple;
 import io.github.rlvr.rewards.math.Expr.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether two parsed answers mean the same. Immutable, thread-safe; work is bounded by the parser's
- * limits.
+ * Whether two parsed answers mean the same. Made for one comparison, whose work is bounded by the
+ * parser's limits and by {@link Work}.
  */
 final class Equivalence {
 
     private static final int MAX_ELEMENTS = 64;
 
+    private final Work work = new Work();
     private final Scalars scalars;
     private final Relations relations;
 
     /** Compares numbers written with a decimal point to a number of decimals. */
     Equivalence(int precision) {
-        scalars = new Scalars(precision);
-        relations = new Relations(this);
+        scalars = new Scalars(precision, work);
+        relations = new Relations(this, work);
     }
 
     boolean same(Expr gold, Expr answer) {
@@ -53,7 +58,7 @@ final class Equivalence {
             return collections(g, a);
         }
         if (g instanceof Words || a instanceof Words) {
-            return TextAnswers.same(g, a);
+            return TextAnswers.same(g, a, work);
         }
         return single(g, a);
     }
@@ -69,8 +74,8 @@ final class Equivalence {
     }
 
     private boolean systems(Expr gold, Expr answer) {
-        Optional<RealSet> g = Inequalities.solve(gold);
-        Optional<RealSet> a = Inequalities.solve(answer);
+        Optional<RealSet> g = Inequalities.solve(gold, work);
+        Optional<RealSet> a = Inequalities.solve(answer, work);
         boolean solved =
                 g.isPresent()
                         && a.isPresent()
@@ -124,8 +129,8 @@ final class Equivalence {
     }
 
     private boolean sets(Expr g, Expr a) {
-        Optional<RealSet> x = RealSet.of(g);
-        Optional<RealSet> y = RealSet.of(a);
+        Optional<RealSet> x = RealSet.of(g, work);
+        Optional<RealSet> y = RealSet.of(a, work);
         if (x.isPresent() && y.isPresent()) {
             return sameSets(x.get(), y.get());
         }
@@ -215,9 +220,14 @@ final class Equivalence {
         return true;
     }
 
+    /** What is written alike, or alike in canonical form, is matched first; that is cheap. */
     private boolean unordered(List<Expr> gold, List<Expr> answer) {
-        List<Expr> x = distinct(gold);
-        List<Expr> y = new ArrayList<>(distinct(answer));
+        Map<String, Expr> byKey = keyed(gold);
+        Map<String, Expr> others = keyed(answer);
+        Set<String> common = new HashSet<>(byKey.keySet());
+        common.retainAll(others.keySet());
+        List<Expr> x = distinct(byKey, common);
+        List<Expr> y = distinct(others, common);
         if (x.size() != y.size()) {
             return false;
         }
@@ -234,11 +244,29 @@ final class Equivalence {
         return true;
     }
 
-    private List<Expr> distinct(List<Expr> items) {
-        List<Expr> out = new ArrayList<>();
+    private Map<String, Expr> keyed(List<Expr> items) {
+        Map<String, Expr> keyed = new LinkedHashMap<>();
         for (Expr item : items) {
-            if (out.stream().noneMatch(other -> other.equals(item) || same(other, item))) {
-                out.add(item);
+            boolean asWritten = Trees.any(item, Quantity.class::isInstance);
+            String key = (asWritten ? item : work.simplify(item)).toString();
+            boolean undefined = key.contains("undefined");
+            keyed.putIfAbsent(undefined ? key + keyed.size() : key, item);
+        }
+        return keyed;
+    }
+
+    /** The items that have no equal on the other side by key and none before them by value. */
+    private List<Expr> distinct(Map<String, Expr> keyed, Set<String> common) {
+        List<Expr> kept = new ArrayList<>();
+        common.forEach(key -> kept.add(keyed.get(key)));
+        List<Expr> out = new ArrayList<>();
+        for (Map.Entry<String, Expr> item : keyed.entrySet()) {
+            boolean known =
+                    common.contains(item.getKey())
+                            || kept.stream().anyMatch(other -> same(other, item.getValue()));
+            if (!known) {
+                kept.add(item.getValue());
+                out.add(item.getValue());
             }
         }
         return out;
@@ -251,7 +279,7 @@ final class Equivalence {
         Expr g = bare(gold);
         Expr a = bare(answer);
         if (g instanceof Matrix || a instanceof Matrix || Trees.any(g, Matrix.class::isInstance)) {
-            return matrices(Simplifier.simplify(g), Simplifier.simplify(a), g, a);
+            return matrices(work.simplify(g), work.simplify(a), g, a);
         }
         if (g instanceof Numeral || a instanceof Numeral) {
             return numerals(g, a);
@@ -283,10 +311,10 @@ final class Equivalence {
     }
 
     /** A whole percentage may be given without its sign. */
-    private static boolean whole(Expr number, Expr percent) {
-        return Simplifier.simplify(number) instanceof Num n
+    private boolean whole(Expr number, Expr percent) {
+        return work.simplify(number) instanceof Num n
                 && n.value().isInteger()
-                && Simplifier.simplify(percent) instanceof Num p
+                && work.simplify(percent) instanceof Num p
                 && p.value().equals(n.value());
     }
 

@@ -26,7 +26,7 @@ final class Evaluator {
 
     static final int POINTS = 7;
 
-    private static final int MAX_WORK = 20_000;
+    private static final int MAX_WORK = 8_000;
     private static final int MAX_TERMS = 1_000;
 
     private final int point;
@@ -35,6 +35,11 @@ final class Evaluator {
 
     Evaluator(int point) {
         this.point = point;
+    }
+
+    /** Nodes looked at so far. */
+    int visited() {
+        return work;
     }
 
     Approx value(Expr e) {

@@ -1,7 +1,6 @@
 package io.github.rlvr.rewards.math;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A parsed answer. Immutable trees; {@code toString()} is a compact plain notation that is also the
@@ -40,8 +39,12 @@ sealed interface Expr {
         return new Sum(List.of(a, negated(b)));
     }
 
-    private static String join(List<?> items, String between) {
-        return items.stream().map(Object::toString).collect(Collectors.joining(between));
+    private static String join(List<Expr> items, String between) {
+        StringBuilder text = new StringBuilder();
+        for (Expr item : items) {
+            text.append(text.length() == 0 ? "" : between).append(item);
+        }
+        return text.toString();
     }
 
     /** An exact number; {@code decimal} when it was written with a decimal point. */

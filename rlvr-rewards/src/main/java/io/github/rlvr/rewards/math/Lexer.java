@@ -9,7 +9,7 @@ import java.util.Locale;
 final class Lexer {
 
     static final int MAX_TOKENS = 4_000;
-    private static final int MAX_DIGITS = 4_000;
+    private static final int MAX_DIGITS = 1_000;
     private static final int MAX_EXPONENT = 3_000;
 
     private final String text;
@@ -129,8 +129,8 @@ final class Lexer {
             words(braced());
         } else if (Vocabulary.isFont(name)) {
             font(name);
-        } else if (Vocabulary.accent(name) != null) {
-            add(Kind.COMMAND, "accent:" + Vocabulary.accent(name));
+        } else if (Vocabulary.isAccent(name)) {
+            add(Kind.COMMAND, "accent:" + name);
         } else if (name.equals("begin") || name.equals("end")) {
             add(Kind.ENVIRONMENT, name + (open() ? ":" + braced().strip() : ""));
         } else if (name.equals("operatorname")) {

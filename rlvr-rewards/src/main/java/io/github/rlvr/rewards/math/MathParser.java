@@ -67,7 +67,11 @@ final class MathParser {
         }
         MathParser parser = new MathParser(tokens);
         Expr answer = parser.listing();
-        return parser.in.failed() || !parser.in.atEnd() ? Optional.empty() : Optional.of(answer);
+        return parser.in.failed()
+                        || !parser.in.atEnd()
+                        || Trees.isDeeper(answer, 2 * TokenStream.MAX_DEPTH)
+                ? Optional.empty()
+                : Optional.of(answer);
     }
 
     /** Elements with separators between; a single one stands for itself. */

@@ -7,16 +7,30 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * 1 when {@link MathVerifier} finds the completion's answer equal to the task's gold answer, 0 when
- * not; abstains when the task has no gold answer or it cannot be read. Thread-safe.
+ * Pays for a completion whose answer a verifier finds equal to the task's gold answer; abstains
+ * when the task has no gold answer or it cannot be read. Thread-safe.
  */
 public final class MathReward implements RewardFunction {
 
-    private final MathVerifier verifier;
+    private final AnswerVerifier verifier;
+    private final double accepted;
+    private final double rejected;
 
-    /** A reward that asks a verifier. */
-    public MathReward(MathVerifier verifier) {
+    /** A reward of 1 for an equal answer and 0 for any other. */
+    public MathReward(AnswerVerifier verifier) {
+        this(verifier, 1, 0);
+    }
+
+    /**
+     * A reward with its own values.
+     *
+     * @param accepted for an equal answer
+     * @param rejected for any other, or none
+     */
+    public MathReward(AnswerVerifier verifier, double accepted, double rejected) {
         this.verifier = verifier;
+        this.accepted = accepted;
+        this.rejected = rejected;
     }
 
     @Override
@@ -27,12 +41,12 @@ public final class MathReward implements RewardFunction {
                 .orElse(Score.notApplicable());
     }
 
-    private static Score score(Verdict verdict) {
+    private Score score(Verdict verdict) {
         if (verdict.outcome() == Verdict.Outcome.NO_VERDICT) {
             return Score.notApplicable();
         }
         return new Score(
-                OptionalDouble.of(verdict.isEqual() ? 1 : 0),
+                OptionalDouble.of(verdict.isEqual() ? accepted : rejected),
                 Map.of("answered", verdict.answer().isEmpty() ? 0.0 : 1.0),
                 Map.of(
                         "gold",

@@ -156,6 +156,18 @@ final class MathText {
         };
     }
 
+    /** Without the dollar signs around a text. */
+    static String withoutDollars(String text) {
+        String plain = text.strip();
+        int from = 0;
+        int to = plain.length();
+        while (to - from > 1 && plain.charAt(from) == '$' && plain.charAt(to - 1) == '$') {
+            from++;
+            to--;
+        }
+        return plain.substring(from, to).strip();
+    }
+
     /** Decimal digits of every script as ASCII digits; everything else stays. */
     static String asciiDigits(String text) {
         if (text.chars().noneMatch(c -> c > 127 && Character.isDigit(c) || isSurrogate(c))) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * read, nesting, tokens, bits and terms are limited, so every verdict returns within milliseconds.
  * Deterministic, independent of the locale, immutable and thread-safe.
  */
-public final class MathVerifier {
+public final class MathVerifier implements AnswerVerifier {
 
     /** Longest answer that is parsed, in characters; longer ones are only compared as text. */
     public static final int MAX_ANSWER = 4_000;
@@ -18,7 +18,7 @@ public final class MathVerifier {
     private static final int DEFAULT_PRECISION = 6;
 
     private final AnswerPolicy policy;
-    private final Equivalence equivalence;
+    private final int precision;
 
     /**
      * A verifier that compares decimals to six places.
@@ -42,16 +42,10 @@ public final class MathVerifier {
                     "precision is " + precision + "; it must lie in 0..15");
         }
         this.policy = policy;
-        this.equivalence = new Equivalence(precision);
+        this.precision = precision;
     }
 
-    /**
-     * Compares the answer in a completion with a gold answer.
-     *
-     * @param gold a bare answer, possibly boxed or between dollar signs
-     * @param completion a whole model output
-     * @return never null
-     */
+    @Override
     public Verdict verify(String gold, String completion) {
         if (policy.reads(AnswerPlace.CHOICE)) {
             return choice(gold, completion);
@@ -82,6 +76,9 @@ public final class MathVerifier {
      * @return never null
      */
     public Verdict compare(String gold, String answer) {
+        if (gold.length() > 2 * MAX_ANSWER || answer.length() > 2 * MAX_ANSWER) {
+            return tooLong(gold, answer);
+        }
         String g = prepared(gold);
         String a = prepared(answer);
         if (g.isEmpty()) {
@@ -95,10 +92,15 @@ public final class MathVerifier {
             return new Verdict(Outcome.EQUAL, "same text", g, a, "", "");
         }
         if (g.length() > MAX_ANSWER || a.length() > MAX_ANSWER) {
-            return new Verdict(
-                    Outcome.DIFFERENT, "longer than " + MAX_ANSWER + " characters", g, a, "", "");
+            return tooLong(g, a);
         }
         return parsed(g, a);
+    }
+
+    private static Verdict tooLong(String gold, String answer) {
+        String reason = "longer than " + MAX_ANSWER + " characters";
+        Outcome outcome = gold.equals(answer) ? Outcome.EQUAL : Outcome.DIFFERENT;
+        return new Verdict(outcome, reason, gold, answer, "", "");
     }
 
     private Verdict parsed(String gold, String answer) {
@@ -111,7 +113,8 @@ public final class MathVerifier {
                         chosen.get().equals(letter.name()), "option letter", gold, answer, g, a);
             }
         }
-        return verdict(equivalence.same(g, a), "compared as mathematics", gold, answer, g, a);
+        boolean equal = new Equivalence(precision).same(g, a);
+        return verdict(equal, "compared as mathematics", gold, answer, g, a);
     }
 
     private static Verdict verdict(

@@ -12,10 +12,11 @@ import java.util.List;
 final class Matrices {
 
     private static final int MAX_SIZE = 12;
+    private static final int MAX_NODES = 4_000;
 
     private Matrices() {}
 
-    static Expr sum(List<Expr> terms) {
+    static Expr sum(List<Expr> terms, Work work) {
         Expr total = terms.get(0);
         for (Expr term : terms.subList(1, terms.size())) {
             if (!(total instanceof Matrix a) || !(term instanceof Matrix b) || !sameShape(a, b)) {
@@ -28,19 +29,20 @@ final class Matrices {
                                     new Sum(
                                             List.of(
                                                     a.rows().get(i).get(j),
-                                                    b.rows().get(i).get(j))));
+                                                    b.rows().get(i).get(j))),
+                            work);
         }
         return total;
     }
 
-    static Expr product(List<Expr> factors) {
+    static Expr product(List<Expr> factors, Work work) {
         Expr total = null;
         List<Expr> scalars = new ArrayList<>();
         for (Expr factor : factors) {
             if (!(factor instanceof Matrix m)) {
                 scalars.add(factor);
             } else {
-                total = total == null ? m : times((Matrix) total, m);
+                total = total == null ? m : times((Matrix) total, m, work);
             }
             if (total == Simplifier.UNDEFINED) {
                 return total;
@@ -51,12 +53,18 @@ final class Matrices {
             return matrix;
         }
         Expr scalar = new Product(List.copyOf(scalars));
-        return entries(matrix, (i, j) -> new Product(List.of(scalar, matrix.rows().get(i).get(j))));
+        return entries(
+                matrix, (i, j) -> new Product(List.of(scalar, matrix.rows().get(i).get(j))), work);
     }
 
-    private static Expr times(Matrix a, Matrix b) {
+    private static Expr times(Matrix a, Matrix b, Work work) {
         int n = b.rows().size();
         if (width(a) != n || n > MAX_SIZE || a.rows().size() > MAX_SIZE || width(b) > MAX_SIZE) {
+            return Simplifier.UNDEFINED;
+        }
+        int nodes =
+                width(b) * Trees.size(a, MAX_NODES) + a.rows().size() * Trees.size(b, MAX_NODES);
+        if (nodes > MAX_NODES) {
             return Simplifier.UNDEFINED;
         }
         List<List<Expr>> rows = new ArrayList<>();
@@ -67,19 +75,19 @@ final class Matrices {
                 for (int k = 0; k < n; k++) {
                     terms.add(new Product(List.of(row.get(k), b.rows().get(k).get(j))));
                 }
-                out.add(Simplifier.simplify(new Sum(terms)));
+                out.add(work.simplify(new Sum(terms)));
             }
             rows.add(List.copyOf(out));
         }
         return new Matrix(List.copyOf(rows));
     }
 
-    static Expr power(Matrix m, Expr exponent) {
+    static Expr power(Matrix m, Expr exponent, Work work) {
         if (exponent instanceof Sym s && (s.name().equals("T") || s.name().equals("\\top"))) {
             return transposed(m);
         }
         if (exponent.equals(Expr.MINUS_ONE)) {
-            return inverse(m);
+            return inverse(m, work);
         }
         boolean small =
                 exponent instanceof Num n
@@ -93,13 +101,13 @@ final class Matrices {
         for (int i = 1;
                 i < ((Num) exponent).value().numerator().intValue() && total instanceof Matrix t;
                 i++) {
-            total = times(t, m);
+            total = times(t, m, work);
         }
         return total;
     }
 
     /** The determinant of a matrix of at most three rows. */
-    static Expr determinant(Matrix m) {
+    static Expr determinant(Matrix m, Work work) {
         int n = m.rows().size();
         if (n != width(m) || n > 3) {
             return Simplifier.UNDEFINED;
@@ -109,16 +117,16 @@ final class Matrices {
         }
         List<Expr> terms = new ArrayList<>();
         for (int j = 0; j < n; j++) {
-            Expr minor = determinant(minor(m, j));
+            Expr minor = determinant(minor(m, j), work);
             Expr term = new Product(List.of(m.rows().get(0).get(j), minor));
             terms.add(j % 2 == 0 ? term : Expr.negated(term));
         }
-        return Simplifier.simplify(new Sum(terms));
+        return work.simplify(new Sum(terms));
     }
 
     /** The inverse of a matrix of two or three rows, by cofactors. */
-    private static Expr inverse(Matrix m) {
-        Expr determinant = determinant(m);
+    private static Expr inverse(Matrix m, Work work) {
+        Expr determinant = determinant(m, work);
         int n = m.rows().size();
         if (determinant == Simplifier.UNDEFINED || determinant.equals(Expr.ZERO) || n < 2) {
             return Simplifier.UNDEFINED;
@@ -127,10 +135,11 @@ final class Matrices {
         return entries(
                 m,
                 (i, j) -> {
-                    Expr cofactor = determinant(without(m, j, i));
+                    Expr cofactor = determinant(without(m, j, i), work);
                     Expr signed = (i + j) % 2 == 0 ? cofactor : Expr.negated(cofactor);
                     return new Product(List.of(scale, signed));
-                });
+                },
+                work);
     }
 
     private static Matrix without(Matrix m, int row, int column) {
@@ -163,12 +172,12 @@ final class Matrices {
         Expr at(int row, int column);
     }
 
-    private static Matrix entries(Matrix shape, Entry entry) {
+    private static Matrix entries(Matrix shape, Entry entry, Work work) {
         List<List<Expr>> rows = new ArrayList<>();
         for (int i = 0; i < shape.rows().size(); i++) {
             List<Expr> row = new ArrayList<>();
             for (int j = 0; j < width(shape); j++) {
-                row.add(Simplifier.simplify(entry.at(i, j)));
+                row.add(work.simplify(entry.at(i, j)));
             }
             rows.add(List.copyOf(row));
         }

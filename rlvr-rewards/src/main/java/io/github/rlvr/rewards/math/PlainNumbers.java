@@ -81,7 +81,7 @@ final class PlainNumbers {
                     + "/"
                     + canonical(number.substring(slash + 1));
         }
-        String plain = number.replaceAll("[$€£ +]", "");
+        String plain = without(number, "$€£ +");
         int comma = plain.lastIndexOf(',');
         if (comma < 0) {
             return plain;
@@ -90,6 +90,16 @@ final class PlainNumbers {
         return thousands
                 ? plain.replace(",", "")
                 : plain.substring(0, comma).replace(",", "") + "." + plain.substring(comma + 1);
+    }
+
+    private static String without(String text, String dropped) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (dropped.indexOf(text.charAt(i)) < 0) {
+                out.append(text.charAt(i));
+            }
+        }
+        return out.toString();
     }
 
     private static boolean areGroups(String plain) {

@@ -179,10 +179,13 @@ record Rational(BigInteger numerator, BigInteger denominator) implements Compara
 
     @Override
     public String toString() {
-        String up =
-                bits() > 4_000
-                        ? "#" + Integer.toHexString(numerator.hashCode())
-                        : numerator.toString();
-        return isInteger() ? up : up + "/" + (bits() > 4_000 ? "#" : "") + denominator;
+        return isInteger() ? text(numerator) : text(numerator) + "/" + text(denominator);
+    }
+
+    /** Digits, or length and hash of a number that is too long to write. */
+    private static String text(BigInteger value) {
+        return value.bitLength() > 4_000
+                ? "#" + value.bitLength() + "." + Integer.toHexString(value.hashCode())
+                : value.toString();
     }
 }

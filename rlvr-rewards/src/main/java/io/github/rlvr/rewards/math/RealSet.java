@@ -53,17 +53,18 @@ record RealSet(List<Piece> pieces) {
     static final RealSet NONE = new RealSet(List.of());
 
     /** The set that an expression denotes, if it is one of real numbers without parameters. */
-    static Optional<RealSet> of(Expr e) {
+    static Optional<RealSet> of(Expr e, Work work) {
         if (e instanceof Interval i) {
-            return interval(i.low(), i.lowOpen(), i.high(), i.highOpen());
+            return interval(i.low(), i.lowOpen(), i.high(), i.highOpen(), work);
         } else if (e instanceof Tuple t && t.items().size() == 2) {
-            return interval(t.items().get(0), true, t.items().get(1), true);
+            return interval(t.items().get(0), true, t.items().get(1), true, work);
         } else if (e instanceof SetOf s) {
-            return points(s.items());
+            return points(s.items(), work);
         } else if (e instanceof Listing l) {
-            return points(l.items());
+            return points(l.items(), work);
         } else if (e instanceof SetOperation s) {
-            return of(s.left()).flatMap(a -> of(s.right()).map(b -> a.combined(s.operator(), b)));
+            return of(s.left(), work)
+                    .flatMap(a -> of(s.right(), work).map(b -> a.combined(s.operator(), b)));
         } else if (e instanceof Sym s) {
             return named(s.name());
         }
@@ -78,9 +79,10 @@ record RealSet(List<Piece> pieces) {
         };
     }
 
-    static Optional<RealSet> interval(Expr low, boolean lowOpen, Expr high, boolean highOpen) {
-        Optional<Double> a = number(low);
-        Optional<Double> b = number(high);
+    static Optional<RealSet> interval(
+            Expr low, boolean lowOpen, Expr high, boolean highOpen, Work work) {
+        Optional<Double> a = number(low, work);
+        Optional<Double> b = number(high, work);
         if (a.isEmpty() || b.isEmpty()) {
             return Optional.empty();
         }
@@ -91,10 +93,10 @@ record RealSet(List<Piece> pieces) {
         return Optional.of(new RealSet(List.of(new Piece(from, to))).normalised());
     }
 
-    private static Optional<RealSet> points(List<Expr> items) {
+    private static Optional<RealSet> points(List<Expr> items, Work work) {
         List<Piece> pieces = new ArrayList<>();
         for (Expr item : items) {
-            Optional<Double> value = number(item);
+            Optional<Double> value = number(item, work);
             if (value.isEmpty() || value.get().isInfinite()) {
                 return Optional.empty();
             }
@@ -106,8 +108,8 @@ record RealSet(List<Piece> pieces) {
                 : Optional.of(new RealSet(pieces).normalised());
     }
 
-    private static Optional<Double> number(Expr e) {
-        Expr simple = Simplifier.simplify(e);
+    private static Optional<Double> number(Expr e, Work work) {
+        Expr simple = work.simplify(e);
         if (simple == Const.INFINITY) {
             return Optional.of(Double.POSITIVE_INFINITY);
         }
@@ -117,7 +119,7 @@ record RealSet(List<Piece> pieces) {
         if (Trees.isSymbolic(simple)) {
             return Optional.empty();
         }
-        Approx value = new Evaluator(0).value(simple);
+        Approx value = work.value(simple, 0);
         return value.isValid() && value.isReal() ? Optional.of(value.re()) : Optional.empty();
     }
 

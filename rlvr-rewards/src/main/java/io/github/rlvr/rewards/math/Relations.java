@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Equality of equations, inequalities and memberships, with each other and with plain values. */
-record Relations(Equivalence equivalence) {
+record Relations(Equivalence equivalence, Work work) {
 
     private static final double ROUNDING = 0.02;
 
@@ -39,15 +39,15 @@ record Relations(Equivalence equivalence) {
     }
 
     /** "1/3, about 0.333": a number and what it is rounded to. */
-    private static boolean isRounded(Expr e) {
+    private boolean isRounded(Expr e) {
         if (!(e instanceof Relation r)
                 || r.sides().size() != 2
                 || r.signs().get(0) != Sign.APPROXIMATE
                 || Trees.isSymbolic(e)) {
             return false;
         }
-        Approx left = new Evaluator(0).value(Simplifier.simplify(r.sides().get(0)));
-        Approx right = new Evaluator(0).value(Simplifier.simplify(r.sides().get(1)));
+        Approx left = work.value(work.simplify(r.sides().get(0)), 0);
+        Approx right = work.value(work.simplify(r.sides().get(1)), 0);
         return left.isValid() && right.isValid() && left.near(right, ROUNDING);
     }
 
@@ -61,8 +61,8 @@ record Relations(Equivalence equivalence) {
     }
 
     private boolean sets(Expr gold, Expr answer) {
-        Optional<RealSet> a = Inequalities.solve(gold);
-        Optional<RealSet> b = Inequalities.solve(answer);
+        Optional<RealSet> a = Inequalities.solve(gold, work);
+        Optional<RealSet> b = Inequalities.solve(answer, work);
         return a.isPresent() && b.isPresent() && equivalence.sameSets(a.get(), b.get());
     }
 
@@ -144,11 +144,11 @@ record Relations(Equivalence equivalence) {
     private boolean equations(Relation g, Relation a) {
         Expr left = g.sides().get(0);
         Expr right = last(g);
-        String key = Simplifier.simplify(left).toString();
-        if (key.equals(Simplifier.simplify(a.sides().get(0)).toString())) {
+        String key = work.simplify(left).toString();
+        if (key.equals(work.simplify(a.sides().get(0)).toString())) {
             return equivalence.same(right, last(a));
         }
-        if (key.equals(Simplifier.simplify(last(a)).toString())) {
+        if (key.equals(work.simplify(last(a)).toString())) {
             return equivalence.same(right, a.sides().get(0));
         }
         if (left instanceof Call f
@@ -203,17 +203,17 @@ record Relations(Equivalence equivalence) {
     }
 
     /** Whether left minus right of one is a constant multiple of the other's. */
-    private static boolean proportional(Relation g, Relation a, boolean sameSign) {
-        Expr x = Simplifier.simplify(Expr.difference(g.sides().get(0), last(g)));
-        Expr y = Simplifier.simplify(Expr.difference(a.sides().get(0), last(a)));
+    private boolean proportional(Relation g, Relation a, boolean sameSign) {
+        Expr x = work.simplify(Expr.difference(g.sides().get(0), last(g)));
+        Expr y = work.simplify(Expr.difference(a.sides().get(0), last(a)));
         if (!Trees.isSymbolic(x) || !Trees.isSymbolic(y)) {
             return false;
         }
         Approx ratio = null;
         int met = 0;
         for (int point = 0; point < Evaluator.POINTS; point++) {
-            Approx down = new Evaluator(point).value(y);
-            Approx here = new Evaluator(point).value(x).times(down.inverse());
+            Approx down = work.value(y, point);
+            Approx here = work.value(x, point).times(down.inverse());
             if (!here.isValid()) {
                 continue;
             }

@@ -16,15 +16,16 @@ import java.util.Set;
  * it, else by values at fixed points.
  *
  * @param precision decimals to which a number written with a decimal point is compared
+ * @param work does the work and counts it
  */
-record Scalars(int precision) {
+record Scalars(int precision, Work work) {
 
     private static final Set<String> UNIT_LETTERS = Set.of("m", "g", "s", "h", "l", "L");
     private static final double DECIMAL_TOLERANCE = 1e-4;
 
     boolean same(Expr gold, Expr answer) {
-        Expr a = Simplifier.simplify(gold);
-        Expr b = Simplifier.simplify(answer);
+        Expr a = work.simplify(gold);
+        Expr b = work.simplify(answer);
         if (isUndefined(a) || isUndefined(b)) {
             return false;
         }
@@ -73,12 +74,12 @@ record Scalars(int precision) {
     }
 
     private boolean constants(Expr a, Expr b, boolean decimal) {
-        Approx x = new Evaluator(0).value(a);
-        Approx y = new Evaluator(0).value(b);
+        Approx x = work.value(a, 0);
+        Approx y = work.value(b, 0);
         if (!x.isValid() || !y.isValid()) {
             return false;
         }
-        if (x.agrees(y) && PreciseValue.agree(a, b)) {
+        if (x.agrees(y) && work.agreePrecisely(a, b)) {
             return true;
         }
         return decimal
@@ -93,7 +94,7 @@ record Scalars(int precision) {
     }
 
     /** "5m" beside a plain number is a quantity. */
-    private static Expr withoutUnit(Expr e) {
+    private Expr withoutUnit(Expr e) {
         if (!(e instanceof Product p)
                 || !(p.factors().get(0) instanceof Num n)
                 || n.value().abs().equals(Rational.ONE)) {
@@ -101,7 +102,7 @@ record Scalars(int precision) {
         }
         List<Expr> rest = p.factors().stream().filter(f -> !isUnitLetter(f)).toList();
         boolean number = !rest.isEmpty() && rest.stream().noneMatch(Trees::isSymbolic);
-        return number ? Simplifier.simplify(new Product(rest)) : e;
+        return number ? work.simplify(new Product(rest)) : e;
     }
 
     private static boolean isUnitLetter(Expr factor) {
@@ -115,11 +116,11 @@ record Scalars(int precision) {
     /**
      * Values at the points where both are real; elsewhere only where every variable is positive.
      */
-    private static boolean functions(Expr a, Expr b, boolean decimal) {
+    private boolean functions(Expr a, Expr b, boolean decimal) {
         int met = 0;
         for (int point = 0; point < Evaluator.POINTS; point++) {
-            Approx x = new Evaluator(point).value(a);
-            Approx y = new Evaluator(point).value(b);
+            Approx x = work.value(a, point);
+            Approx y = work.value(b, point);
             if (!x.isValid() || !y.isValid()) {
                 continue;
             }

@@ -30,16 +30,25 @@ final class Simplifier {
     private static final Expr MINUS_INFINITY = new Product(List.of(Expr.MINUS_ONE, Const.INFINITY));
     private static final Comparator<Expr> ORDER = Comparator.comparing(Expr::toString);
 
-    private Simplifier() {}
+    private final Work work;
 
-    static Expr simplify(Expr e) {
+    /** Counts what it does. */
+    Simplifier(Work work) {
+        this.work = work;
+    }
+
+    /** The canonical form of a tree. */
+    Expr simplify(Expr e) {
+        if (!work.take(1)) {
+            return UNDEFINED;
+        }
         if (e instanceof Num n) {
             return n.decimal() ? Expr.number(n.value()) : n;
         }
         if (e instanceof Quantity q) {
             return simplify(q.value());
         }
-        Expr parts = Trees.map(e, Simplifier::simplify);
+        Expr parts = Trees.map(e, this::simplify);
         if (Trees.children(parts).contains(UNDEFINED)) {
             return UNDEFINED;
         }
@@ -59,21 +68,26 @@ final class Simplifier {
         return parts;
     }
 
-    private static Expr sum(List<Expr> terms) {
+    private Expr sum(List<Expr> terms) {
         if (terms.stream().anyMatch(t -> t instanceof Matrix)) {
-            return Matrices.sum(terms);
+            return Matrices.sum(terms, work);
         }
         Rational constant = Rational.ZERO;
+        boolean fits = true;
         Map<String, Expr> rest = new TreeMap<>();
         Map<String, Rational> coefficients = new TreeMap<>();
         for (Expr term : flat(terms, Sum.class)) {
             if (term instanceof Num n) {
                 constant = constant.plus(n.value());
+                fits &= fits(constant);
             } else {
                 Expr factor = withoutCoefficient(term);
                 String key = factor.toString();
                 rest.put(key, factor);
-                coefficients.merge(key, coefficient(term), Rational::plus);
+                fits &= fits(coefficients.merge(key, coefficient(term), Rational::plus));
+            }
+            if (!fits) {
+                return UNDEFINED;
             }
         }
         List<Expr> out = new ArrayList<>();
@@ -88,13 +102,18 @@ final class Simplifier {
         return out.size() == 1 ? out.get(0) : new Sum(List.copyOf(out));
     }
 
-    private static Expr scaled(Rational coefficient, Expr factor) {
+    private Expr scaled(Rational coefficient, Expr factor) {
         if (coefficient.isZero()) {
             return factor == Const.INFINITY ? UNDEFINED : Expr.ZERO;
         }
         return coefficient.equals(Rational.ONE)
                 ? factor
                 : product(List.of(Expr.number(coefficient), factor));
+    }
+
+    /** Whether a number is short enough to go on with, its work counted. */
+    private boolean fits(Rational value) {
+        return work.take(value) && value.bits() <= 2 * Rational.MAX_BITS;
     }
 
     private static Rational coefficient(Expr term) {
@@ -126,9 +145,9 @@ final class Simplifier {
         return out;
     }
 
-    private static Expr product(List<Expr> factors) {
+    private Expr product(List<Expr> factors) {
         if (factors.stream().anyMatch(f -> f instanceof Matrix)) {
-            return Matrices.product(factors);
+            return Matrices.product(factors, work);
         }
         Rational coefficient = Rational.ONE;
         Map<String, Expr> bases = new TreeMap<>();
@@ -136,6 +155,9 @@ final class Simplifier {
         for (Expr factor : flat(factors, Product.class)) {
             if (factor instanceof Num n) {
                 coefficient = coefficient.times(n.value());
+                if (!fits(coefficient)) {
+                    return UNDEFINED;
+                }
             } else {
                 Expr base = factor instanceof Power p ? p.base() : factor;
                 Expr exponent = factor instanceof Power p ? p.exponent() : Expr.ONE;
@@ -146,7 +168,9 @@ final class Simplifier {
         List<Expr> out = new ArrayList<>();
         for (Map.Entry<String, Expr> base : bases.entrySet()) {
             Expr power = power(base.getValue(), exponents.get(base.getKey()));
-            if (power instanceof Num n) {
+            if (!fits(coefficient)) {
+                return UNDEFINED;
+            } else if (power instanceof Num n) {
                 coefficient = coefficient.times(n.value());
             } else if (power instanceof Product p && coefficientOnly(p)) {
                 coefficient = coefficient.times(coefficient(p));
@@ -162,7 +186,7 @@ final class Simplifier {
         return p.factors().size() == 2 && p.factors().get(0) instanceof Num;
     }
 
-    private static Expr assembled(Rational coefficient, List<Expr> factors) {
+    private Expr assembled(Rational coefficient, List<Expr> factors) {
         if (factors.contains(UNDEFINED)) {
             return UNDEFINED;
         }
@@ -184,9 +208,9 @@ final class Simplifier {
         return new Product(List.copyOf(factors));
     }
 
-    private static Expr power(Expr base, Expr exponent) {
+    private Expr power(Expr base, Expr exponent) {
         if (base instanceof Matrix matrix) {
-            return Matrices.power(matrix, exponent);
+            return Matrices.power(matrix, exponent, work);
         }
         if (!(exponent instanceof Num n)) {
             return base.equals(Expr.ONE) ? Expr.ONE : new Power(base, exponent);
@@ -231,12 +255,12 @@ final class Simplifier {
     /**
      * A rational power of a rational number, where it is rational; division by zero is undefined.
      */
-    private static Optional<Expr> numeric(Rational base, Rational exponent) {
+    private Optional<Expr> numeric(Rational base, Rational exponent) {
         if (base.isZero() && exponent.signum() <= 0) {
             return Optional.of(exponent.isZero() ? Expr.ONE : UNDEFINED);
         }
         if (exponent.isInteger()) {
-            return base.power(exponent.numerator()).map(Expr::number);
+            return base.power(exponent.numerator()).filter(this::fits).map(Expr::number);
         }
         if (exponent.denominator().bitLength() > 6) {
             return Optional.empty();
@@ -246,13 +270,13 @@ final class Simplifier {
                 .map(Expr::number);
     }
 
-    private static Expr call(Call c) {
+    private Expr call(Call c) {
         List<Expr> args = c.args();
         if (!args.isEmpty() && args.stream().allMatch(a -> a instanceof Num)) {
             List<Rational> values = args.stream().map(a -> ((Num) a).value()).toList();
             Optional<Rational> exact = Functions.exact(c.name(), values);
             if (exact.isPresent()) {
-                return Expr.number(exact.get());
+                return fits(exact.get()) ? Expr.number(exact.get()) : UNDEFINED;
             }
         }
         return switch (c.name()) {
@@ -262,15 +286,15 @@ final class Simplifier {
             case "abs" -> absolute(args);
             case "det" ->
                     args.size() == 1 && args.get(0) instanceof Matrix m
-                            ? Matrices.determinant(m)
+                            ? Matrices.determinant(m, work)
                             : c;
             default -> c;
         };
     }
 
-    private static Expr absolute(List<Expr> args) {
+    private Expr absolute(List<Expr> args) {
         if (args.size() == 1 && args.get(0) instanceof Matrix m) {
-            return Matrices.determinant(m);
+            return Matrices.determinant(m, work);
         }
         if (args.size() != 1
                 || !(args.get(0) instanceof Product p)
@@ -284,7 +308,7 @@ final class Simplifier {
     }
 
     /** The least common multiple of monomials. */
-    private static Expr lcm(List<Expr> args) {
+    private Expr lcm(List<Expr> args) {
         Rational coefficient = Rational.ONE;
         Map<String, Power> powers = new TreeMap<>();
         for (Expr arg : args) {

@@ -27,11 +27,13 @@ final class TextAnswers {
 
     private TextAnswers() {}
 
-    static boolean same(Expr gold, Expr answer) {
+    static boolean same(Expr gold, Expr answer, Work work) {
         if (gold instanceof Words g && answer instanceof Words a) {
             return g.text().equals(a.text()) || sameList(g.text(), a.text());
         }
-        return gold instanceof Words g ? spells(g, answer) : spells((Words) answer, gold);
+        return gold instanceof Words g
+                ? spells(g, answer, work)
+                : spells((Words) answer, gold, work);
     }
 
     /** "red and blue" lists the same as "blue, red". */
@@ -49,10 +51,10 @@ final class TextAnswers {
                 .toArray(String[]::new);
     }
 
-    private static boolean spells(Words words, Expr number) {
+    private static boolean spells(Words words, Expr number, Work work) {
         Optional<Long> value = NumberWords.value(words.text());
         return value.isPresent()
-                && Simplifier.simplify(number) instanceof Num n
+                && work.simplify(number) instanceof Num n
                 && n.value().equals(Rational.of(value.get()));
     }
 

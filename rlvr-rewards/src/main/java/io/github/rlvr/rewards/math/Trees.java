@@ -121,6 +121,27 @@ final class Trees {
         return items.stream().map(f).toList();
     }
 
+    /** Number of nodes, not counted beyond a limit. */
+    static int size(Expr e, int limit) {
+        int size = 1;
+        for (Expr child : children(e)) {
+            size += size < limit ? size(child, limit - size) : 0;
+        }
+        return size;
+    }
+
+    /** Whether a tree has more levels than a limit. Does not recurse. */
+    static boolean isDeeper(Expr e, int limit) {
+        List<Expr> level = List.of(e);
+        for (int depth = 0; !level.isEmpty(); depth++) {
+            if (depth > limit) {
+                return true;
+            }
+            level = level.stream().flatMap(node -> children(node).stream()).toList();
+        }
+        return false;
+    }
+
     static boolean any(Expr e, Predicate<Expr> test) {
         if (test.test(e)) {
             return true;

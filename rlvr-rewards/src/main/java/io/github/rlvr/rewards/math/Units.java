@@ -159,7 +159,7 @@ final class Units {
         }
         return count <= 5
                 && words.length() <= 60
-                && words.chars().noneMatch(c -> "0123456789=+<>\\{}?!".indexOf(c) >= 0);
+                && words.chars().noneMatch(c -> "0123456789=+<>\\{}!".indexOf(c) >= 0);
     }
 
     /** The factor of a scale word such as million, or null. */

@@ -1,6 +1,7 @@
 package io.github.rlvr.rewards.math;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.rlvr.rewards.dialect.Dialect;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,18 @@ record VerifierCase(
                 places.isEmpty() ? EnumSet.of(AnswerPlace.LATEX) : places, delimiter, pair);
     }
 
+    /** What a public grader says; of two free texts it reads both. */
+    Verdict verdict(Dialect dialect) {
+        DialectVerifier verifier = new DialectVerifier(dialect);
+        String goldAnswer =
+                form.equals("pair") ? AnswerExtractor.extract(gold, policy).orElse("") : gold;
+        return form.equals("bare")
+                ? verifier.compare(
+                        MathText.withoutDollars(gold), MathText.withoutDollars(prediction))
+                : verifier.verify(MathText.withoutDollars(goldAnswer), prediction);
+    }
+
+    /** What {@link MathVerifier} says. */
     Verdict verdict() {
         MathVerifier verifier = new MathVerifier(policy, precision);
         return switch (form) {

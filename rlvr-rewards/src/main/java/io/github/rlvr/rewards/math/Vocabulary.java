@@ -57,19 +57,18 @@ final class Vocabulary {
                     "mathscr",
                     "mathfrak");
 
-    /** Accents by the one they look like. */
-    private static final Map<String, String> ACCENTS =
-            Map.of(
-                    "overline", "bar",
-                    "bar", "bar",
-                    "hat", "hat",
-                    "widehat", "hat",
-                    "vec", "vec",
-                    "overrightarrow", "vec",
-                    "tilde", "tilde",
-                    "widetilde", "tilde",
-                    "dot", "dot",
-                    "ddot", "ddot");
+    private static final Set<String> ACCENTS =
+            Set.of(
+                    "overline",
+                    "bar",
+                    "hat",
+                    "vec",
+                    "tilde",
+                    "widehat",
+                    "overrightarrow",
+                    "dot",
+                    "widetilde",
+                    "ddot");
 
     private Vocabulary() {}
 
@@ -85,9 +84,8 @@ final class Vocabulary {
         return FONT_COMMANDS.contains(name);
     }
 
-    /** The accent that a command draws, or null. */
-    static String accent(String name) {
-        return ACCENTS.get(name);
+    static boolean isAccent(String name) {
+        return ACCENTS.contains(name);
     }
 
     /** What a run of bare letters stands for, or null when it is no known word. */

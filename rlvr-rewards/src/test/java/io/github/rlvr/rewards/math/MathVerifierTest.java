@@ -7,16 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MathVerifierTest {
 
     private final MathVerifier verifier = new MathVerifier(AnswerPolicy.boxed());
 
-    @Test
-    void pairsOfAnswersCompareAsAPersonWould() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"pairs.tsv", "notations.tsv"})
+    void pairsOfAnswersCompareAsAPersonWould(String file) throws IOException {
         List<String> failures = new ArrayList<>();
-        for (String line : VerifierResources.lines("pairs.tsv")) {
+        for (String line : VerifierResources.lines(file)) {
             String[] pair = line.split("\t");
             Verdict verdict = verifier.compare(pair[1], pair[2]);
             if (verdict.isEqual() != pair[0].equals("equal")) {
@@ -38,6 +42,39 @@ class MathVerifierTest {
             }
         }
         assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void textsAnswerWhereTheirKindLooks() throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (String line : VerifierResources.lines("texts.tsv")) {
+            String[] fields = line.split("\t", -1);
+            Verdict verdict = read(fields[0], fields[2], fields[3].replace('\u2028', '\n'));
+            if (verdict.isEqual() != fields[1].equals("equal")) {
+                failures.add(line + ": " + verdict.explain());
+            }
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    private static Verdict read(String kind, String gold, String text) {
+        return switch (kind) {
+            case "latex" -> pair(AnswerPolicy.of(AnswerPlace.LATEX)).verifyTexts(gold, text);
+            case "flexible" -> pair(AnswerPolicy.flexible()).verifyTexts(gold, text);
+            case "expression" ->
+                    pair(AnswerPolicy.of(AnswerPlace.EXPRESSION)).verifyTexts(gold, text);
+            case "number" ->
+                    new MathVerifier(AnswerPolicy.of(AnswerPlace.EXPRESSION)).verify(gold, text);
+            default ->
+                    new MathVerifier(
+                                    AnswerPolicy.of(
+                                            AnswerPlace.valueOf(kind.toUpperCase(Locale.ROOT))))
+                            .verify(gold, text);
+        };
+    }
+
+    private static MathVerifier pair(AnswerPolicy policy) {
+        return new MathVerifier(policy.withOpenBoxes());
     }
 
     @Test

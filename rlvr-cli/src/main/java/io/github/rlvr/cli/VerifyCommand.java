@@ -1,7 +1,10 @@
 package io.github.rlvr.cli;
 
+import io.github.rlvr.rewards.dialect.Dialect;
 import io.github.rlvr.rewards.math.AnswerPolicy;
+import io.github.rlvr.rewards.math.AnswerVerifier;
 import io.github.rlvr.rewards.math.CaseReplay;
+import io.github.rlvr.rewards.math.DialectVerifier;
 import io.github.rlvr.rewards.math.MathVerifier;
 import io.github.rlvr.rewards.math.Verdict;
 import java.io.BufferedReader;
@@ -33,6 +36,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--list", description = "print every case on which verifier and label disagree")
     private boolean list;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            description =
+                    "verify as a public grader does: ${COMPLETION-CANDIDATES}; without it, as the"
+                            + " math reward does")
+    private Dialect dialect;
 
     @Spec private CommandSpec spec;
 
@@ -72,12 +83,17 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (what.cases != null) {
             try (BufferedReader lines = Files.newBufferedReader(what.cases)) {
-                out.println(CaseReplay.of(lines).report(list));
+                CaseReplay replay =
+                        dialect == null ? CaseReplay.of(lines) : CaseReplay.of(lines, dialect);
+                out.println(replay.report(list));
             }
             return 0;
         }
-        Verdict verdict =
-                new MathVerifier(AnswerPolicy.flexible()).verify(what.pair.gold, what.pair.answer);
+        AnswerVerifier verifier =
+                dialect == null
+                        ? new MathVerifier(AnswerPolicy.flexible())
+                        : new DialectVerifier(dialect);
+        Verdict verdict = verifier.verify(what.pair.gold, what.pair.answer);
         out.println(
                 explain
                         ? verdict.explain()

@@ -32,6 +32,16 @@ final class VerifyCommandTest {
     }
 
     @Test
+    void aDialectKeepsItsOwnRules() {
+        String[] pair = {"verify", "--gold", "1/4", "--answer", "\\boxed{0.25}", "--dialect"};
+        String[] hendrycks = java.util.Arrays.copyOf(pair, pair.length + 1);
+        hendrycks[pair.length] = "hendrycks";
+        assertEquals("different", Captured.run(hendrycks).lastLine());
+        hendrycks[pair.length] = "qwen_math_equal";
+        assertEquals("equal", Captured.run(hendrycks).lastLine());
+    }
+
+    @Test
     void goldWithoutAnswerIsAUsageError() {
         Captured run = Captured.run("verify", "--gold", "2");
         assertEquals(2, run.exitCode());

@@ -66,6 +66,11 @@ public final class RewardMetrics {
         return values.length < 2 ? mean : mean.with("rewards/" + name + "/std", deviation(values));
     }
 
+    /** A component whose name holds a slash is a metric of its own. */
+    private static String named(String reward, String component) {
+        return component.indexOf('/') >= 0 ? component : "rewards/" + reward + "/" + component;
+    }
+
     private static Metrics components(List<ScoredGroup> groups) {
         Metrics metrics = Metrics.empty();
         for (ScoredGroup group : groups) {
@@ -76,8 +81,7 @@ public final class RewardMetrics {
                                 scored.score().components().entrySet()) {
                             metrics =
                                     metrics.with(
-                                            "rewards/" + entry.getKey() + "/" + part.getKey(),
-                                            part.getValue());
+                                            named(entry.getKey(), part.getKey()), part.getValue());
                         }
                     }
                 }

@@ -59,7 +59,8 @@ final class Numbers {
         return bracket
                 || digits.indexOf('.') >= 0
                         && (mark.isCommand("accent:overline")
-                                || mark.isCommand("accent:bar") || mark.isCommand("accent:dot"));
+                                || mark.isCommand("accent:bar")
+                                || mark.isCommand("accent:dot"));
     }
 
     /** {@code 0.1\overline{6}}, {@code 0.1\dot{6}} and {@code 0.1(6)}. */

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             ReformulateCommand.class,
             VerifyCommand.class,
+            AuditCommand.class,
             ParityCommand.class,
             ConformanceCommand.class,
             AlgorithmsCommand.class,

@@ -31,7 +31,7 @@ public final class CheckpointStore {
     private static final Pattern NAME = Pattern.compile("step-[0-9]{8,}");
     private static final String TEMPORARY = ".writing-";
     private static final String REPLACED = TEMPORARY + "replaced-";
-    private static final String MARK = ".rlvr-temporary";
+    static final String MARK = ".rlvr-temporary";
 
     private final Path directory;
     private final int keep;
@@ -72,9 +72,11 @@ public final class CheckpointStore {
         for (Stateful state : states) {
             state.saveState(Files.createDirectory(temporary.resolve(state.stateName())));
         }
-        Files.delete(temporary.resolve(MARK));
+        // At every moment a mark or a whole manifest says that the directory is ours.
         Manifest.write(temporary, step, score, config);
         Durable.syncTree(temporary);
+        Files.delete(temporary.resolve(MARK));
+        Durable.sync(temporary);
         moveAside(target);
         rename(temporary, target);
         Durable.sync(directory);
@@ -110,6 +112,43 @@ public final class CheckpointStore {
                     first);
         }
         return Optional.empty();
+    }
+
+    /**
+     * The whole checkpoint with the highest score; the newest whole one if none has a score.
+     *
+     * @return empty if there is no checkpoint at all
+     * @throws CheckpointException if there are checkpoints but none is whole
+     */
+    public Optional<Checkpoint> best() throws IOException {
+        Optional<Checkpoint> claimed = best(claimed());
+        if (claimed.isEmpty()) {
+            return latest();
+        }
+        try {
+            return Optional.of(Manifest.verify(claimed.get().directory()));
+        } catch (CheckpointException e) {
+            LOG.warn("{}; taking the newest instead of the best", e.getMessage());
+            return latest();
+        }
+    }
+
+    private List<Checkpoint> claimed() throws IOException {
+        List<Checkpoint> claimed = new ArrayList<>();
+        for (Path path : newestFirst()) {
+            if (Manifest.claims(path)) {
+                claimed.add(Manifest.header(path));
+            }
+        }
+        return claimed;
+    }
+
+    private static Optional<Checkpoint> best(List<Checkpoint> checkpoints) {
+        return checkpoints.stream()
+                .filter(c -> c.score().isPresent())
+                .max(
+                        Comparator.comparingDouble((Checkpoint c) -> c.score().getAsDouble())
+                                .thenComparingLong(Checkpoint::step));
     }
 
     /**
@@ -232,19 +271,8 @@ public final class CheckpointStore {
      */
     private void prune() throws IOException {
         removeLeftovers();
-        List<Checkpoint> whole = new ArrayList<>();
-        for (Path path : newestFirst()) {
-            if (Manifest.claims(path)) {
-                whole.add(Manifest.header(path));
-            }
-        }
-        Optional<Checkpoint> best =
-                whole.stream()
-                        .filter(c -> c.score().isPresent())
-                        .max(
-                                Comparator.comparingDouble(
-                                                (Checkpoint c) -> c.score().getAsDouble())
-                                        .thenComparingLong(Checkpoint::step));
+        List<Checkpoint> whole = claimed();
+        Optional<Checkpoint> best = best(whole);
         for (Checkpoint old : whole.stream().skip(keep).toList()) {
             if (best.isEmpty() || old.step() != best.get().step()) {
                 Durable.delete(old.directory());

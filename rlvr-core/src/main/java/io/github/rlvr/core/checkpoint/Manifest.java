@@ -97,11 +97,12 @@ final class Manifest {
                 directory, root.path("step").longValue(), score, root.path("config").asText());
     }
 
-    /** Every regular file below a directory but the manifest, in a stable order. */
+    /** Every regular file below a directory but manifest and mark, in a stable order. */
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !file.equals(directory.resolve(FILE)))
+                    .filter(file -> !file.equals(directory.resolve(CheckpointStore.MARK)))
                     .sorted()
                     .toList();
         }

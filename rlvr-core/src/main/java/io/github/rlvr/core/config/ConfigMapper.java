@@ -58,7 +58,8 @@ final class ConfigMapper {
                 AlgorithmConfig.of((ObjectNode) tree.get("algorithm")),
                 rewards,
                 section(tree, "optimizer", OptimizerConfig.class),
-                section(tree, "trainer", TrainerConfig.class));
+                section(tree, "trainer", TrainerConfig.class),
+                section(tree, "guards", GuardConfig.class));
     }
 
     private static <T> T section(JsonNode tree, String name, Class<T> type) {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param rewards by name, with weights; the first one also measures held-out accuracy
  * @param optimizer how weights move
  * @param trainer the loop
+ * @param guards bounds that a healthy run keeps
  */
 public record TrainConfig(
         ModelConfig model,
@@ -25,7 +26,8 @@ public record TrainConfig(
         AlgorithmConfig algorithm,
         List<RewardConfig> rewards,
         OptimizerConfig optimizer,
-        TrainerConfig trainer) {
+        TrainerConfig trainer,
+        GuardConfig guards) {
 
     /** Everything but the model, the data and the rewards. */
     public static final TrainConfig DEFAULTS =
@@ -37,7 +39,8 @@ public record TrainConfig(
                     AlgorithmConfig.DEFAULTS,
                     List.of(),
                     OptimizerConfig.DEFAULTS,
-                    TrainerConfig.DEFAULTS);
+                    TrainerConfig.DEFAULTS,
+                    GuardConfig.DEFAULTS);
 
     /** Checks what involves more than one section. */
     public TrainConfig {
@@ -100,6 +103,7 @@ public record TrainConfig(
 
     /** These settings with another loop. */
     public TrainConfig withTrainer(TrainerConfig changed) {
-        return new TrainConfig(model, lora, data, sampling, algorithm, rewards, optimizer, changed);
+        return new TrainConfig(
+                model, lora, data, sampling, algorithm, rewards, optimizer, changed, guards);
     }
 }

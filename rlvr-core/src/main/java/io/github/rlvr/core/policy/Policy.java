@@ -71,6 +71,18 @@ public interface Policy extends Stateful, AutoCloseable {
      */
     Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength);
 
+    /**
+     * Multiplies the learning rate of every further update; part of the state.
+     *
+     * @param factor between 0 and 1
+     * @throws UnsupportedOperationException if this policy cannot
+     */
+    default void lowerLearningRate(double factor) {
+        throw new UnsupportedOperationException(
+                getClass().getName()
+                        + " cannot lower its learning rate; set guards.action to warn or stop");
+    }
+
     /** What a run that is resumed must find again. */
     default Provenance provenance() {
         return Provenance.UNKNOWN;

@@ -1,6 +1,8 @@
 package io.github.rlvr.core.train;
 
 import io.github.rlvr.core.checkpoint.CheckpointStore;
+import io.github.rlvr.core.config.GuardAction;
+import io.github.rlvr.core.config.GuardConfig;
 import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationListener;
@@ -27,6 +29,7 @@ public final class RlvrTrainer {
     private final Listeners listeners;
     private final LongSupplier nanoTime;
     private final TrainerState state;
+    private final TrainingGuards guards;
     private final Interruption interruption = new Interruption();
     private final RolloutCollector collector;
     private final PolicyUpdater updater;
@@ -54,13 +57,14 @@ public final class RlvrTrainer {
         this.listeners = new Listeners(listeners, interruption);
         this.nanoTime = nanoTime;
         this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
+        this.guards = new TrainingGuards(setup.config().guards());
         this.collector = new RolloutCollector(setup, this.listeners);
         this.updater = new PolicyUpdater(setup, this.listeners);
         this.checkpoints =
                 new RunCheckpoints(
                         setup,
                         store,
-                        List.of(state, collector, collector.sampler(), setup.policy()));
+                        List.of(state, guards, collector, collector.sampler(), setup.policy()));
         this.evaluator =
                 setup.heldOut()
                         .map(
@@ -166,6 +170,11 @@ public final class RlvrTrainer {
         }
         while (state.step() < trainer.steps() && !stopRequested) {
             StepReport report = nextStep();
+            if (heedGuards(report)) {
+                listeners.tell(listener -> listener.onStep(report));
+                checkpoints.restoreBest(setup.policy());
+                return TrainingResult.End.GUARDED;
+            }
             boolean last = state.step() == trainer.steps();
             StepReport complete = isDue(trainer.evalEvery(), last) ? evaluated(report) : report;
             listeners.tell(listener -> listener.onStep(complete));
@@ -177,6 +186,17 @@ public final class RlvrTrainer {
         return state.step() < trainer.steps()
                 ? TrainingResult.End.STOPPED
                 : TrainingResult.End.FINISHED;
+    }
+
+    /** Whether a guard ends the run. */
+    private boolean heedGuards(StepReport report) {
+        List<GuardReport> crossed = guards.watch(report.step(), report.metrics());
+        crossed.forEach(guard -> listeners.tell(listener -> listener.onGuard(guard)));
+        GuardConfig config = setup.config().guards();
+        if (!crossed.isEmpty() && config.action() == GuardAction.COOL) {
+            setup.policy().lowerLearningRate(config.coolFactor());
+        }
+        return !crossed.isEmpty() && config.action() == GuardAction.STOP;
     }
 
     /** Whatever it is that ended the run, the last step that was done is kept. */

@@ -7,6 +7,7 @@ import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.Schedule;
 import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.reward.WeightedReward;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +33,18 @@ final class RunCheckpoints {
                     "trainer.reward_threads",
                     "trainer.decode_chunk",
                     "data.eval",
-                    "data.allow_overlap");
+                    "data.allow_overlap",
+                    "guards.action",
+                    "guards.patience",
+                    "guards.min_entropy",
+                    "guards.max_entropy",
+                    "guards.max_clipped_ratio",
+                    "guards.max_kl",
+                    "guards.max_reward_drop",
+                    "guards.max_length_growth",
+                    "guards.max_zero_std",
+                    "guards.max_mismatch",
+                    "guards.zero_reward_steps");
 
     /** Settings that a saved state does not fit when they change. */
     private static final List<String> FIXED = List.of("lora.", "algorithm.name", "trainer.seed");
@@ -92,6 +104,14 @@ final class RunCheckpoints {
         }
         requireSameRun(latest.get(), changed);
         CheckpointStore.restore(latest.get(), states);
+    }
+
+    /** Gives the policy the weights of the best checkpoint, if there is one. */
+    void restoreBest(Policy policy) throws IOException {
+        Optional<Checkpoint> best = store.isEmpty() ? Optional.empty() : store.get().best();
+        if (best.isPresent()) {
+            CheckpointStore.restore(best.get(), List.of(policy));
+        }
     }
 
     private void requireSameRun(Checkpoint checkpoint, ChangedSettings changed) throws IOException {

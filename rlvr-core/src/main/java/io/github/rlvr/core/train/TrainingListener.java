@@ -33,6 +33,9 @@ public interface TrainingListener {
     /** The policy learnt from the step's groups. */
     default void onUpdate(UpdateReport report) {}
 
+    /** A bound of the section {@code guards} was crossed; called before {@link #onStep}. */
+    default void onGuard(GuardReport report) {}
+
     /** A step is done. */
     default void onStep(StepReport report) {}
 

@@ -17,6 +17,8 @@ public record TrainingResult(long step, End end, Optional<EvaluationReport> eval
         FINISHED,
         /** It was asked to stop after the step. */
         STOPPED,
+        /** A guard stopped it; the policy is that of the best checkpoint. */
+        GUARDED,
         /** It was cancelled within a step, which is lost. */
         CANCELLED
     }

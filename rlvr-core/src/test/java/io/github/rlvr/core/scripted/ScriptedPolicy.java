@@ -47,6 +47,7 @@ public final class ScriptedPolicy implements Policy {
     private final Map<String, double[]> logits = new TreeMap<>();
     private boolean invalid;
     private boolean closed;
+    private double rateFactor = 1;
     private long version;
     private long attempts;
 
@@ -101,6 +102,16 @@ public final class ScriptedPolicy implements Policy {
     @Override
     public int contextLength() {
         return 1000;
+    }
+
+    @Override
+    public void lowerLearningRate(double factor) {
+        rateFactor *= factor;
+    }
+
+    /** What the learning rate was multiplied by. */
+    public double rateFactor() {
+        return rateFactor;
     }
 
     @Override

@@ -253,6 +253,11 @@ public final class DjlPolicy implements Policy {
         return metrics;
     }
 
+    @Override
+    public void lowerLearningRate(double factor) {
+        learner.lowerLearningRate(factor);
+    }
+
     /** Precision of training. */
     public Precision precision() {
         return settings.precision();

@@ -28,6 +28,7 @@ public final class AdamW {
     private final List<NDArray> secondMoments = new ArrayList<>();
     private final List<Group> groups;
     private long updates;
+    private double rateFactor = 1;
 
     /** Tensors that share a weight decay. */
     private record Group(
@@ -110,7 +111,17 @@ public final class AdamW {
 
     /** The rate of the next update. */
     public double learningRate() {
-        return settings.learningRateAt(updates, totalUpdates);
+        return rateFactor * settings.learningRateAt(updates, totalUpdates);
+    }
+
+    /** What the schedule's rate is multiplied by; 1 unless it was lowered. */
+    double rateFactor() {
+        return rateFactor;
+    }
+
+    /** Multiplies the rate of every further update. */
+    void lowerLearningRate(double factor) {
+        rateFactor *= factor;
     }
 
     /** Sets every gradient to zero by filling, so that a NaN does not stay. */
@@ -148,8 +159,9 @@ public final class AdamW {
     }
 
     /** Takes up where a checkpoint left off; the moments are restored in place by the caller. */
-    void resume(long updatesDone) {
+    void resume(long updatesDone, double factor) {
         updates = updatesDone;
+        rateFactor = factor;
         for (Group group : groups) {
             for (NDArray step : group.steps) {
                 step.muli(0).addi(updatesDone);

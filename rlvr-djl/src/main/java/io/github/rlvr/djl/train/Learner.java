@@ -192,6 +192,11 @@ public final class Learner {
         return metrics.plus(agreement.metrics());
     }
 
+    /** Multiplies the learning rate of every further update. */
+    public void lowerLearningRate(double factor) {
+        optimizer.lowerLearningRate(factor);
+    }
+
     /** Writes trained tensors, moments and the number of updates. */
     public void save(Path directory) throws IOException {
         state.save(directory);

@@ -28,6 +28,7 @@ final class LearnerState {
     private static final String TENSORS = "training.safetensors";
     private static final String COUNTERS = "optimizer.json";
     private static final String UPDATES = "updates";
+    private static final String FACTOR = "learning_rate_factor";
 
     private final NDManager manager;
     private final ScriptModule script;
@@ -55,13 +56,15 @@ final class LearnerState {
                 directory.resolve(TENSORS), named, named.identity(), ElementType.F32, Map.of());
         new ObjectMapper()
                 .writeValue(
-                        directory.resolve(COUNTERS).toFile(), Map.of(UPDATES, optimizer.updates()));
+                        directory.resolve(COUNTERS).toFile(),
+                        Map.of(UPDATES, optimizer.updates(), FACTOR, optimizer.rateFactor()));
     }
 
     /** Reads and checks everything before the first tensor is touched. */
     void restore(Path directory) throws IOException {
         Path counters = directory.resolve(COUNTERS);
-        JsonNode updates = new ObjectMapper().readTree(counters.toFile()).path(UPDATES);
+        JsonNode root = new ObjectMapper().readTree(counters.toFile());
+        JsonNode updates = root.path(UPDATES);
         if (!updates.isIntegralNumber()) {
             throw ModelFormatException.at(counters, UPDATES, "is missing or not a whole number");
         }
@@ -74,7 +77,7 @@ final class LearnerState {
             }
             assign(values);
         }
-        optimizer.resume(updates.asLong());
+        optimizer.resume(updates.asLong(), root.path(FACTOR).asDouble(1));
     }
 
     private static NDArray read(

@@ -71,6 +71,11 @@ final class TrainingGuards implements Stateful {
                 metrics.value("kl"),
                 config.maxKl(),
                 "the policy leaves its reference; raise algorithm.beta or lower optimizer.learning_rate");
+        watchRewards(crossed, step, metrics);
+        return crossed;
+    }
+
+    private void watchRewards(List<GuardReport> crossed, long step, Metrics metrics) {
         above(
                 crossed,
                 step,
@@ -100,7 +105,6 @@ final class TrainingGuards implements Stateful {
                 config.maxMismatch(),
                 "sampler and trainer disagree; set model.rollout_dtype to float32 or algorithm.rollout_is to token");
         zeroRewards(crossed, step, metrics);
-        return crossed;
     }
 
     private void above(

@@ -115,7 +115,7 @@ class KilledSaveTest {
                         .redirectError(directory.resolve("err.txt").toFile())
                         .start();
         try {
-            assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the process hangs");
+            assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the process hangs");
             return process.exitValue();
         } finally {
             process.destroyForcibly();
@@ -143,9 +143,7 @@ class KilledSaveTest {
     private static void requireStrace() throws InterruptedException {
         boolean works;
         try {
-            Process trial =
-                    new ProcessBuilder("strace", "-f", "-o", "/dev/null", "true")
-                            .start();
+            Process trial = new ProcessBuilder("strace", "-f", "-o", "/dev/null", "true").start();
             works = trial.waitFor() == 0;
         } catch (IOException e) {
             works = false;

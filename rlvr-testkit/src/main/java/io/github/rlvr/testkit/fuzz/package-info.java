@@ -1,0 +1,2 @@
+/** Mutated inputs for readers of untrusted files. */
+package io.github.rlvr.testkit.fuzz;

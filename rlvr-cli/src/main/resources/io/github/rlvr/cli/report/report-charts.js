@@ -32,7 +32,7 @@ const report = (() => {
     }
     if (size >= 1e6) return compact(value);
     if (size < 1e-3) return value.toExponential(2);
-    return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))));
+    return String(Number(value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))))));
   }
 
   function compact(value) {
@@ -152,7 +152,13 @@ const report = (() => {
     svg.addEventListener('blur', () => mark(chart, null));
     svg.addEventListener('keydown', event => walk(chart, event));
     shown.push(chart);
-    draw(chart);
+    return chart;
+  }
+
+  // Every width is read before anything is drawn, so that the page is laid out once.
+  function drawAll(charts) {
+    const widths = charts.map(chart => chart.svg.clientWidth);
+    charts.forEach((chart, i) => draw(chart, Math.max(240, widths[i] || 360)));
   }
 
   function path(line, values, x, y) {
@@ -194,8 +200,7 @@ const report = (() => {
       : weight > 0 ? wander(line.values, line.smoothed, weight) : null;
   }
 
-  function draw(chart) {
-    const width = Math.max(240, chart.svg.clientWidth || 360);
+  function draw(chart, width) {
     const lines = chart.lines;
     lines.forEach(prepare);
     const [low, high] = range(lines.flatMap(line => line.band ? [line.values, line.shade.low, line.shade.high] : [line.values]));
@@ -299,25 +304,25 @@ const report = (() => {
     const key = document.getElementById('key-charts');
     const more = document.getElementById('more');
     const other = data.charts.filter(spec => !spec.key);
-    data.charts.filter(spec => spec.key).forEach(spec => makeChart(spec, key));
+    drawAll(data.charts.filter(spec => spec.key).map(spec => makeChart(spec, key)));
     if (other.length === 0) more.remove();
     else more.firstElementChild.textContent = 'Other metrics (' + other.length + ')';
     more.addEventListener('toggle', () => {
       const parent = document.getElementById('other-charts');
-      if (more.open && !parent.hasChildNodes()) other.forEach(spec => makeChart(spec, parent));
+      if (more.open && !parent.hasChildNodes()) drawAll(other.map(spec => makeChart(spec, parent)));
     });
     for (const choice of document.querySelectorAll('#smoothing input')) {
       choice.checked = Number(choice.value) === smoothing;
       choice.addEventListener('change', () => {
         smoothing = Number(choice.value);
-        shown.forEach(draw);
+        drawAll(shown);
       });
     }
     startLegend();
     let wait = 0;
     addEventListener('resize', () => {
       clearTimeout(wait);
-      wait = setTimeout(() => shown.forEach(draw), 100);
+      wait = setTimeout(() => drawAll(shown), 100);
     });
   }
 

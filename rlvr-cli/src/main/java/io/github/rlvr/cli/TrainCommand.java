@@ -7,6 +7,7 @@ import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.train.ChangedSettings;
 import io.github.rlvr.core.train.RunDirectory;
 import io.github.rlvr.core.train.TrainingAlarms;
+import io.github.rlvr.core.train.TrainingListener;
 import io.github.rlvr.core.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,6 +62,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "steps between sample completions, 0 for none (default: 10)")
     private int samplesEvery;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print neither steps nor completions, only notes and where results are")
+    private boolean quiet;
+
     @ParentCommand private Rlvr rlvr;
 
     @Spec private CommandSpec spec;
@@ -71,14 +77,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         TrainConfig effective = ConfigReader.read(file(), settings());
         TrainingResult result =
-                new TrainingRun(
-                                effective,
-                                changes(),
-                                UnaryOperator.identity(),
-                                List.of(
-                                        new ConsoleProgress(
-                                                out, Terminal.isInteractive(), samplesEvery),
-                                        new TrainingAlarms(text -> err.println("note: " + text))))
+                new TrainingRun(effective, changes(), UnaryOperator.identity(), listeners(out, err))
                         .run(rlvr.interrupt());
         Path directory = Path.of(effective.trainer().outputDir());
         out.printf(
@@ -89,6 +88,15 @@ final class TrainCommand implements Callable<Integer> {
         out.println("report:  " + directory.resolve("report.html"));
         out.println("metrics: " + directory.resolve("metrics.jsonl"));
         return 0;
+    }
+
+    private List<TrainingListener> listeners(PrintWriter out, PrintWriter err) {
+        List<TrainingListener> listeners = new ArrayList<>();
+        if (!quiet) {
+            listeners.add(new ConsoleProgress(out, Terminal.isInteractive(), samplesEvery));
+        }
+        listeners.add(new TrainingAlarms(text -> err.println("note: " + text)));
+        return listeners;
     }
 
     private Path file() {

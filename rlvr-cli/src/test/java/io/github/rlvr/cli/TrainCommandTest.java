@@ -59,12 +59,22 @@ final class TrainCommandTest {
                         "config.yaml",
                         "metrics.jsonl",
                         "rollouts.jsonl",
+                        "tokens.jsonl",
+                        "tensorboard",
                         "report.html",
                         "checkpoints",
                         "model/model.safetensors",
                         "model/tokenizer.json")) {
             assertTrue(Files.exists(run.resolve(name)), name);
         }
+    }
+
+    @Test
+    void aQuietRunSaysOnlyWhereItsResultsAre() {
+        Captured train = Captured.run("train", config.toString(), "--quiet");
+        assertEquals(0, train.exitCode(), train.err());
+        assertTrue(train.out().startsWith("finished after 2 steps"), train.out());
+        assertEquals(4, train.out().lines().count(), train.out());
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.data.TaskOverlap;
 import io.github.rlvr.core.data.TaskReader;
 import io.github.rlvr.core.data.TaskSet;
+import io.github.rlvr.core.observe.MetricsLogger;
+import io.github.rlvr.core.observe.TensorBoardWriter;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.train.ChangedSettings;
@@ -27,6 +29,7 @@ import io.github.rlvr.djl.policy.PolicyExport;
 import io.github.rlvr.djl.weights.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,9 @@ public record TrainingRun(
 
     /** Folder of a trained adapter alone, as PEFT keeps it. */
     public static final String ADAPTER = "adapter";
+
+    /** Folder of TensorBoard's event files in the run directory. */
+    public static final String TENSORBOARD = "tensorboard";
 
     /** Copies the list. */
     public TrainingRun {
@@ -104,6 +110,8 @@ public record TrainingRun(
         CheckpointStore store = run.checkpoints(config.trainer().keepCheckpoints());
         List<TrainingListener> all = new ArrayList<>(listeners);
         all.addAll(run.writers(config));
+        all.add(new TensorBoardWriter(run.path().resolve(TENSORBOARD), Clock.systemUTC()));
+        all.add(new MetricsLogger());
         try (DjlPolicy policy = policy(algorithm, store)) {
             TrainingSetup setup =
                     new TrainingSetup(

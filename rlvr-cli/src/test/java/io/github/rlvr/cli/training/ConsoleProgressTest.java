@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.reward.RewardOutcome;
+import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.rollout.FinishReason;
@@ -17,7 +19,11 @@ import io.github.rlvr.core.train.EvaluationReport;
 import io.github.rlvr.core.train.StepReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class ConsoleProgressTest {
@@ -31,7 +37,7 @@ final class ConsoleProgressTest {
         progress.onTrainingBegin(TrainConfig.DEFAULTS, 0);
         progress.onStep(report(5, 10));
         assertEquals(
-                "step 5/10  reward 0.250  length 7.5  120 tokens/s  2.0 s"
+                "step 5/10  reward 0.250  length 7.5  kl 0.0120  entropy 1.500  120 tokens/s  2.0 s"
                         + " (rollout 1.0, reward 0.1, update 0.9)  ETA 0:10",
                 text.toString().strip());
     }
@@ -55,17 +61,29 @@ final class ConsoleProgressTest {
         ConsoleProgress progress = new ConsoleProgress(out, true, 0);
         progress.onTrainingBegin(TrainConfig.DEFAULTS, 0);
         progress.onProgress(1, new GenerationListener.Progress(1, 8, 10, 1));
-        assertTrue(text.toString().startsWith("\rstep 1/100  1 of 8 completions"), shown());
+        assertTrue(
+                text.toString()
+                        .startsWith(
+                                "\r[------------------------] 0/100  ETA -  1 of 8 completions"),
+                shown());
         progress.onStep(report(1, 100));
         assertTrue(text.toString().contains(" \rstep 1/100  reward"), shown());
+        progress.onProgress(51, new GenerationListener.Progress(4, 8, 10, 1));
+        assertTrue(shown().contains("[############------------] 50/100  ETA 1:39"), shown());
     }
 
     @Test
-    void completionsAreShownOnOneLineWithoutControlCharacters() {
+    void completionsAreShownInATableWithoutControlCharacters() {
         ConsoleProgress progress = new ConsoleProgress(out, false, 5);
         progress.onStep(report(5, 10));
-        assertTrue(text.toString().contains("  asked:    2+2="), shown());
-        assertTrue(text.toString().contains("  answered: it is ?[31m 4  [1.00]"), shown());
+        String table =
+                """
+                  asked: 2+2=
+                  reward  exact_answer  format  tokens  end     completion
+                    1.00          1.00    late       1  stop    it is ?[31m 4
+                """;
+        String lines = text.toString().replace(System.lineSeparator(), "\n");
+        assertTrue(lines.endsWith(table), shown());
         assertFalse(text.toString().contains("\u001b"), shown());
     }
 
@@ -96,10 +114,13 @@ final class ConsoleProgressTest {
                         "it is\n\u001b[31m 4",
                         0,
                         0);
+        Map<String, RewardOutcome> outcomes = new LinkedHashMap<>();
+        outcomes.put("exact_answer", new RewardOutcome.Scored(Score.of(1)));
+        outcomes.put("format", new RewardOutcome.TimedOut(Duration.ofSeconds(1)));
         ScoredGroup group =
                 new ScoredGroup(
                         Task.of("t", new Prompt.Text("2+2="), "4"),
-                        List.of(ScoredRollout.of(rollout, 1)));
+                        List.of(new ScoredRollout(rollout, outcomes, OptionalDouble.of(1))));
         Metrics timings =
                 Metrics.of("step_time", 2)
                         .with("tokens_per_second", 120)
@@ -109,7 +130,10 @@ final class ConsoleProgressTest {
         return new StepReport(
                 step,
                 steps,
-                Metrics.of("reward", 0.25).with("completions/mean_length", 7.5),
+                Metrics.of("reward", 0.25)
+                        .with("completions/mean_length", 7.5)
+                        .with("kl", 0.012)
+                        .with("entropy", 1.5),
                 timings,
                 List.of(group));
     }

@@ -1,0 +1,177 @@
+package io.github.rlvr.examples;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.rlvr.cli.Rlvr;
+import io.github.rlvr.core.config.ConfigReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The code in README and docs compiles, its configurations are valid, its commands are known. */
+final class CodeBlocksTest {
+
+    private static final List<String> PACKAGES =
+            List.of(
+                    "com.fasterxml.jackson.databind",
+                    "io.github.rlvr.algorithms",
+                    "io.github.rlvr.core.advantage",
+                    "io.github.rlvr.core.algorithm",
+                    "io.github.rlvr.core.config",
+                    "io.github.rlvr.core.data",
+                    "io.github.rlvr.core.filter",
+                    "io.github.rlvr.core.observe",
+                    "io.github.rlvr.core.reward",
+                    "io.github.rlvr.core.train",
+                    "io.github.rlvr.djl.policy",
+                    "io.github.rlvr.examples.CustomRewardAndEstimator",
+                    "io.github.rlvr.micrometer",
+                    "io.github.rlvr.rewards.answer",
+                    "io.github.rlvr.rewards.math",
+                    "io.micrometer.core.instrument",
+                    "java.io",
+                    "java.nio.file",
+                    "java.time",
+                    "java.util");
+
+    @TempDir static Path classes;
+
+    /**
+     * A block of a page.
+     *
+     * @param page its file
+     * @param line on which it begins
+     */
+    record Block(Path page, int line, String language, String text) {
+
+        @Override
+        public String toString() {
+            return page.getFileName() + ":" + line;
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (String folder : List.of("..", "../docs")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+            }
+        }
+        return pages;
+    }
+
+    private static List<Block> blocks(String language) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        for (Path page : pages()) {
+            List<String> lines = Files.readAllLines(page);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).strip().equals("```" + language)) {
+                    int end = i + 1;
+                    while (!lines.get(end).strip().equals("```")) {
+                        end++;
+                    }
+                    String text = String.join("\n", lines.subList(i + 1, end));
+                    blocks.add(new Block(page, i + 1, language, text));
+                }
+            }
+        }
+        return blocks;
+    }
+
+    static List<Block> java() throws IOException {
+        return blocks("java");
+    }
+
+    static List<Block> yaml() throws IOException {
+        return blocks("yaml");
+    }
+
+    /** Lines that start the command, in blocks that are indented. */
+    static List<Block> commands() throws IOException {
+        List<Block> commands = new ArrayList<>();
+        for (Path page : pages()) {
+            List<String> lines = Files.readAllLines(page);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).startsWith("    ./rlvr ")) {
+                    String command = lines.get(i).strip().replaceFirst("\\s+#.*", "");
+                    commands.add(new Block(page, i + 1, "", command));
+                }
+            }
+        }
+        return commands;
+    }
+
+    @ParameterizedTest
+    @MethodSource("java")
+    void javaCompiles(Block block) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        JavaFileObject source =
+                new SimpleJavaFileObject(
+                        URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignored) {
+                        return wrapped(block.text());
+                    }
+                };
+        List<String> options =
+                List.of(
+                        "-proc:none",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"));
+        boolean compiled =
+                compiler.getTask(null, null, found, options, null, List.of(source)).call();
+        List<String> errors =
+                found.getDiagnostics().stream()
+                        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+                        .map(d -> d.getMessage(null))
+                        .toList();
+        assertTrue(compiled, errors::toString);
+    }
+
+    /** A class stands alone, a member gets a class around it, and statements a method too. */
+    private static String wrapped(String code) {
+        StringBuilder source = new StringBuilder("package io.github.rlvr.examples;\n");
+        PACKAGES.forEach(name -> source.append("import ").append(name).append(".*;\n"));
+        if (code.startsWith("public final class")) {
+            return source.append(code.replaceFirst("public final class", "final class")).toString();
+        }
+        String body = code.startsWith("static ") ? code : "void run() throws Exception {\n" + code + "\n}";
+        return source.append("class Block {\n").append(body).append("\n}\n").toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("yaml")
+    void configurationsAreValid(Block block) {
+        assertDoesNotThrow(
+                () -> ConfigReader.parse("block", block.text(), List.of()).requireRunnable());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandsAreKnown(Block block) {
+        String[] arguments = block.text().substring("./rlvr ".length()).split("\\s+");
+        CommandLine command =
+                new CommandLine(new Rlvr()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine.ParseResult parsed = command.parseArgs(arguments);
+        assertEquals(arguments[0], parsed.subcommand().commandSpec().name());
+    }
+}

@@ -1,0 +1,2 @@
+/** A run's metrics for whatever Micrometer writes to. */
+package io.github.rlvr.micrometer;

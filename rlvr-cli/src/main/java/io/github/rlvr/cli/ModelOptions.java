@@ -15,8 +15,10 @@ final class ModelOptions {
     @Option(
             names = "--model",
             required = true,
-            paramLabel = "FOLDER|FILE.gguf",
-            description = "a Hugging Face folder or a GGUF file")
+            paramLabel = "FOLDER|FILE.gguf|ORG/NAME",
+            description =
+                    "a Hugging Face folder, a GGUF file, or a model in the local Hugging Face cache or"
+                            + " on the hub")
     private String model;
 
     @Option(

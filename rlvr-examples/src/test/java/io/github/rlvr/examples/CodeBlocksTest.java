@@ -1,10 +1,8 @@
 package io.github.rlvr.examples;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.rlvr.cli.Rlvr;
 import io.github.rlvr.core.config.ConfigReader;
 import java.io.IOException;
 import java.net.URI;
@@ -22,9 +20,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
-/** The code in README and docs compiles, its configurations are valid, its commands are known. */
+/** The code in README and docs compiles, and its configurations are valid. */
 final class CodeBlocksTest {
 
     private static final List<String> PACKAGES =
@@ -102,21 +99,6 @@ final class CodeBlocksTest {
         return blocks("yaml");
     }
 
-    /** Lines that start the command, in blocks that are indented. */
-    static List<Block> commands() throws IOException {
-        List<Block> commands = new ArrayList<>();
-        for (Path page : pages()) {
-            List<String> lines = Files.readAllLines(page);
-            for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).startsWith("    ./rlvr ")) {
-                    String command = lines.get(i).strip().replaceFirst("\\s+#.*", "");
-                    commands.add(new Block(page, i + 1, "", command));
-                }
-            }
-        }
-        return commands;
-    }
-
     @ParameterizedTest
     @MethodSource("java")
     void javaCompiles(Block block) {
@@ -154,7 +136,10 @@ final class CodeBlocksTest {
         if (code.startsWith("public final class")) {
             return source.append(code.replaceFirst("public final class", "final class")).toString();
         }
-        String body = code.startsWith("static ") ? code : "void run() throws Exception {\n" + code + "\n}";
+        String body =
+                code.startsWith("static ")
+                        ? code
+                        : "void run() throws Exception {\n" + code + "\n}";
         return source.append("class Block {\n").append(body).append("\n}\n").toString();
     }
 
@@ -163,15 +148,5 @@ final class CodeBlocksTest {
     void configurationsAreValid(Block block) {
         assertDoesNotThrow(
                 () -> ConfigReader.parse("block", block.text(), List.of()).requireRunnable());
-    }
-
-    @ParameterizedTest
-    @MethodSource("commands")
-    void commandsAreKnown(Block block) {
-        String[] arguments = block.text().substring("./rlvr ".length()).split("\\s+");
-        CommandLine command =
-                new CommandLine(new Rlvr()).setCaseInsensitiveEnumValuesAllowed(true);
-        CommandLine.ParseResult parsed = command.parseArgs(arguments);
-        assertEquals(arguments[0], parsed.subcommand().commandSpec().name());
     }
 }

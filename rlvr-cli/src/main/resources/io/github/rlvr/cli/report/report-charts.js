@@ -72,7 +72,7 @@ const report = (() => {
 
   function tickLabel(value) {
     const size = Math.abs(value);
-    if (size !== 0 && size < 1e-3) return value.toExponential(Number.isInteger(value * 1e9) ? 0 : 1);
+    if (size !== 0 && size < 1e-3) return value.toExponential(2).replace(/\.?0+e/, 'e');
     return size >= 1e4 ? compact(value) : String(value);
   }
 

@@ -20,11 +20,11 @@
     const rest = low === high ? 'every reward is ' + format(low) : 'point at a step';
     info.append(element('li', {}, rest));
     const bins = counts[0].length;
-    const svg = shape('svg', {class: 'heat', viewBox: '0 0 ' + (steps.length + 0.001) + ' ' + bins, preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Rewards by step'});
+    const svg = shape('svg', {class: 'heat', 'shape-rendering': 'crispEdges', viewBox: '0 0 ' + steps.length + ' ' + bins, preserveAspectRatio: 'none', role: 'img', 'aria-label': 'Rewards by step'});
     counts.forEach((column, x) => {
       const total = column.reduce((a, b) => a + b, 0);
       column.forEach((n, bin) => {
-        if (n > 0) svg.append(shape('rect', {x, y: bins - 1 - bin, width: 1.02, height: 1.02, 'fill-opacity': (0.12 + 0.88 * Math.sqrt(n / total)).toFixed(3)}));
+        if (n > 0) svg.append(shape('rect', {x, y: bins - 1 - bin, width: 1, height: 1, 'fill-opacity': (0.12 + 0.88 * Math.sqrt(n / total)).toFixed(3)}));
       });
     });
     const frame = element('div', {class: 'heatframe'});

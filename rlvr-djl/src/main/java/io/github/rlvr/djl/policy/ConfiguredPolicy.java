@@ -7,11 +7,17 @@ import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.LoraTarget;
 import io.github.rlvr.djl.decoder.ProductChoice;
+import io.github.rlvr.djl.hub.HubModels;
+import io.github.rlvr.djl.hub.HubName;
+import io.github.rlvr.djl.hub.HubSettings;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A policy as a configuration describes it. */
 public final class ConfiguredPolicy {
@@ -63,7 +69,36 @@ public final class ConfiguredPolicy {
             case ONEDNN -> builder.optProducts(ProductChoice.ONEDNN);
             default -> {}
         }
-        return builder.setModel(Path.of(model.path()));
+        return builder.setModel(located(model.path()));
+    }
+
+    /** A path that exists, or the folder of a model that is named as on the hub. */
+    private static Path located(String path) throws IOException {
+        Path local = Path.of(path);
+        boolean isFile = path.endsWith(".gguf") || path.endsWith(".safetensors");
+        if (isFile || Files.exists(local) || !HubName.matches(path)) {
+            return local;
+        }
+        Path home = Path.of(System.getProperty("user.home"));
+        return new HubModels(HubSettings.from(System.getenv(), home), new LoggedProgress())
+                .folder(HubName.parse(path));
+    }
+
+    /** Says every few seconds how far a download is. */
+    private static final class LoggedProgress implements HubModels.Progress {
+
+        private static final Logger LOG = LoggerFactory.getLogger(HubModels.class);
+        private static final long EVERY_NANOS = 5_000_000_000L;
+        private long last = System.nanoTime();
+
+        @Override
+        public void onProgress(String file, long bytes, long total) {
+            long now = System.nanoTime();
+            if (now - last > EVERY_NANOS) {
+                last = now;
+                LOG.warn("downloading {}: {} of {} MB", file, bytes / 1_000_000, total / 1_000_000);
+            }
+        }
     }
 
     private static LoraSettings settings(LoraConfig lora) {

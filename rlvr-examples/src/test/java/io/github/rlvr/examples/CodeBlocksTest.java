@@ -24,28 +24,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The code in README and docs compiles, and its configurations are valid. */
 final class CodeBlocksTest {
 
-    private static final List<String> PACKAGES =
+    private static final List<String> IMPORTS =
             List.of(
-                    "com.fasterxml.jackson.databind",
-                    "io.github.rlvr.algorithms",
-                    "io.github.rlvr.core.advantage",
-                    "io.github.rlvr.core.algorithm",
-                    "io.github.rlvr.core.config",
-                    "io.github.rlvr.core.data",
-                    "io.github.rlvr.core.filter",
-                    "io.github.rlvr.core.observe",
-                    "io.github.rlvr.core.reward",
-                    "io.github.rlvr.core.train",
-                    "io.github.rlvr.djl.policy",
-                    "io.github.rlvr.examples.CustomRewardAndEstimator",
-                    "io.github.rlvr.micrometer",
-                    "io.github.rlvr.rewards.answer",
-                    "io.github.rlvr.rewards.math",
-                    "io.micrometer.core.instrument",
-                    "java.io",
-                    "java.nio.file",
-                    "java.time",
-                    "java.util");
+                    "com.fasterxml.jackson.databind.*",
+                    "io.github.rlvr.algorithms.*",
+                    "io.github.rlvr.core.advantage.*",
+                    "io.github.rlvr.core.algorithm.*",
+                    "io.github.rlvr.core.config.*",
+                    "io.github.rlvr.core.data.*",
+                    "io.github.rlvr.core.filter.*",
+                    "io.github.rlvr.core.observe.*",
+                    "io.github.rlvr.core.reward.*",
+                    "io.github.rlvr.core.train.*",
+                    "io.github.rlvr.djl.policy.*",
+                    "io.github.rlvr.examples.CustomRewardAndEstimator.*",
+                    "io.github.rlvr.micrometer.*",
+                    "io.github.rlvr.rewards.answer.*",
+                    "io.github.rlvr.rewards.math.*",
+                    "io.micrometer.core.instrument.*",
+                    "java.io.*",
+                    "java.nio.file.*",
+                    "java.time.*",
+                    "java.time.Clock",
+                    "java.util.*");
 
     @TempDir static Path classes;
 
@@ -132,7 +133,7 @@ final class CodeBlocksTest {
     /** A class stands alone, a member gets a class around it, and statements a method too. */
     private static String wrapped(String code) {
         StringBuilder source = new StringBuilder("package io.github.rlvr.examples;\n");
-        PACKAGES.forEach(name -> source.append("import ").append(name).append(".*;\n"));
+        IMPORTS.forEach(name -> source.append("import ").append(name).append(";\n"));
         if (code.startsWith("public final class")) {
             return source.append(code.replaceFirst("public final class", "final class")).toString();
         }

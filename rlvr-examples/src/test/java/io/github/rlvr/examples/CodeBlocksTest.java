@@ -1,6 +1,7 @@
 package io.github.rlvr.examples;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.core.config.ConfigReader;
@@ -17,6 +18,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,9 +32,11 @@ final class CodeBlocksTest {
                     "io.github.rlvr.algorithms.*",
                     "io.github.rlvr.core.advantage.*",
                     "io.github.rlvr.core.algorithm.*",
+                    "io.github.rlvr.core.checkpoint.*",
                     "io.github.rlvr.core.config.*",
                     "io.github.rlvr.core.data.*",
                     "io.github.rlvr.core.filter.*",
+                    "io.github.rlvr.core.judge.*",
                     "io.github.rlvr.core.observe.*",
                     "io.github.rlvr.core.reward.*",
                     "io.github.rlvr.core.train.*",
@@ -92,56 +96,60 @@ final class CodeBlocksTest {
         return blocks;
     }
 
-    static List<Block> java() throws IOException {
-        return blocks("java");
-    }
-
     static List<Block> yaml() throws IOException {
         return blocks("yaml");
     }
 
-    @ParameterizedTest
-    @MethodSource("java")
-    void javaCompiles(Block block) {
+    @Test
+    void javaCompiles() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        JavaFileObject source =
-                new SimpleJavaFileObject(
-                        URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignored) {
-                        return wrapped(block.text());
-                    }
-                };
-        List<String> options =
-                List.of(
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"));
-        boolean compiled =
-                compiler.getTask(null, null, found, options, null, List.of(source)).call();
+        List<Source> sources = blocks("java").stream().map(Source::new).toList();
+        String classPath = System.getProperty("java.class.path");
+        List<String> options = List.of("-proc:none", "-d", classes.toString(), "-cp", classPath);
+        boolean compiled = compiler.getTask(null, null, found, options, null, sources).call();
         List<String> errors =
                 found.getDiagnostics().stream()
                         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-                        .map(d -> d.getMessage(null))
+                        .map(d -> d.getSource() + ": " + d.getMessage(null))
                         .toList();
-        assertTrue(compiled, errors::toString);
+        assertTrue(compiled, () -> String.join("\n", errors));
+        assertFalse(sources.isEmpty());
     }
 
-    /** A class stands alone, a member gets a class around it, and statements a method too. */
-    private static String wrapped(String code) {
-        StringBuilder source = new StringBuilder("package io.github.rlvr.examples;\n");
-        IMPORTS.forEach(name -> source.append("import ").append(name).append(";\n"));
-        if (code.startsWith("public final class")) {
-            return source.append(code.replaceFirst("public final class", "final class")).toString();
+    /** A block as a file of its own. */
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final Block block;
+
+        Source(Block block) {
+            super(URI.create("string:///" + name(block) + ".java"), Kind.SOURCE);
+            this.block = block;
         }
-        String body =
-                code.startsWith("static ")
-                        ? code
-                        : "void run() throws Exception {\n" + code + "\n}";
-        return source.append("class Block {\n").append(body).append("\n}\n").toString();
+
+        private static String name(Block block) {
+            return (block.page().getFileName() + "_" + block.line()).replaceAll("\\W", "_");
+        }
+
+        @Override
+        public String getName() {
+            return block.toString();
+        }
+
+        /** A class stands alone, a member gets a class around it, and statements a method too. */
+        @Override
+        public CharSequence getCharContent(boolean ignored) {
+            StringBuilder source = new StringBuilder("package io.github.rlvr.examples;\n");
+            IMPORTS.forEach(name -> source.append("import ").append(name).append(";\n"));
+            String code = block.text();
+            if (code.startsWith("public final class")) {
+                return source.append(code.replaceFirst("public ", ""));
+            }
+            boolean member = code.startsWith("static ") || code.startsWith("record ");
+            String body = member ? code : "void run() throws Exception {\n" + code + "\n}";
+            source.append("class ").append(name(block));
+            return source.append(" {\n").append(body).append("\n}\n");
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.github.rlvr.examples.replication;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A claim of a paper, and the runs that try it.
@@ -9,12 +10,13 @@ import java.util.List;
  * @param title of its section
  * @param claim what the paper says, in our words
  * @param task what is asked here, and why it fits the claim
+ * @param limits what such a task cannot show
  * @param lesson the task
  * @param warmUpdates updates of the warm start, which all arms share
  * @param steps of reinforcement learning
  * @param settings configuration that all arms share, YAML
  * @param arms what is compared
- * @param charted name of the metric whose curve is drawn
+ * @param charted names of the metrics whose curves are drawn, a chart each
  * @param measures final measurements in the table
  * @param expectations what the claim says about them
  */
@@ -23,14 +25,33 @@ record Experiment(
         String title,
         String claim,
         String task,
+        String limits,
         Lesson lesson,
         int warmUpdates,
         int steps,
         String settings,
         List<Arm> arms,
-        String charted,
+        List<String> charted,
         List<String> measures,
         List<Expectation> expectations) {
+
+    /** The same in at most so many warm updates and steps, to try the program out. */
+    Experiment shortened(int most) {
+        return new Experiment(
+                name,
+                title,
+                claim,
+                task,
+                limits,
+                lesson,
+                Math.min(most, warmUpdates),
+                Math.min(most, steps),
+                settings,
+                arms,
+                charted,
+                measures,
+                expectations);
+    }
 
     /**
      * One side of a comparison.
@@ -56,6 +77,25 @@ record Experiment(
      * @param measure by name
      * @param higher arm in which it should be higher
      * @param lower arm in which it should be lower
+     * @param tolerance how much lower than there it may be all the same; above 0 where the claim is
+     *     that nothing is lost
      */
-    record Expectation(String measure, String higher, String lower) {}
+    record Expectation(String measure, String higher, String lower, double tolerance) {
+
+        Expectation(String measure, String higher, String lower) {
+            this(measure, higher, lower, 0);
+        }
+
+        String words() {
+            return tolerance == 0
+                    ? String.format("%s higher with %s than with %s", measure, higher, lower)
+                    : String.format(
+                            Locale.ROOT,
+                            "%s with %s at most %.2f below that with %s",
+                            measure,
+                            higher,
+                            tolerance,
+                            lower);
+        }
+    }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param experiment its name
  * @param arm its name
  * @param seed of everything
- * @param seconds of wall clock, warm start not included
+ * @param seconds of wall clock of the reinforcement learning and the first measurement
+ * @param wholeSeconds of wall clock, with the warm start if this run was the first to need it
  * @param curves by metric, one value a step
  * @param finals measurements on held-out tasks by name
  */
@@ -18,5 +19,6 @@ record RunResult(
         String arm,
         long seed,
         double seconds,
+        double wholeSeconds,
         Map<String, List<Double>> curves,
         Map<String, Double> finals) {}

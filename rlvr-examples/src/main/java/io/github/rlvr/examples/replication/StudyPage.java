@@ -1,5 +1,6 @@
 package io.github.rlvr.examples.replication;
 
+import io.github.rlvr.examples.replication.Experiment.Arm;
 import io.github.rlvr.examples.replication.Experiment.Expectation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,23 +16,26 @@ import java.util.stream.Collectors;
  *
  * @param experiments in the order of the page
  * @param results of every run that was done
+ * @param note on the machine, for whoever reads the seconds; may be empty
  */
-record StudyPage(List<Experiment> experiments, List<RunResult> results) {
+record StudyPage(List<Experiment> experiments, List<RunResult> results, String note) {
 
     private static final String HEAD =
             """
             # Replication study
 
-            What papers claim, tried on tasks small enough for a CPU. Every number here was measured by one command; nobody edits this page:
+            What papers claim, tried on tasks small enough for a CPU. This page is written by one command, after the first `./rlvr`:
 
-                mvn -q -pl rlvr-examples -am -DskipTests package
-                java -cp ... io.github.rlvr.examples.replication.ReplicationStudy
+                mvn -q -B -DskipTests -pl rlvr-examples -am package
+                OMP_NUM_THREADS=1 java -cp 'rlvr-examples/target/classes:rlvr-cli/target/launcher/current/*' io.github.rlvr.examples.replication.ReplicationStudy
 
-            A name such as `pure` as argument runs one experiment only. Models are two layers of width 64 with a vocabulary of some twenty symbols; the warm start imitates a pupil and is the same for all arms of a seed. Measurements are on held-out questions, 8 sampled answers each at temperature 1. Tables show the mean over seeds and the sample deviation; charts show mean and range over seeds, smoothed over five steps.
+            A name such as `pure` as argument runs one experiment only. A run that is finished is kept in `runs/replication` and not done again, so an interrupted study goes on.
 
-            Such tasks say whether a method does what its formula promises. They do not say how it does on real models: sizes, lengths and difficulty differ by orders of magnitude, and no arm was tuned.
+            Models are two layers of width 64 with a vocabulary of some twenty symbols. A warm start imitates a pupil who makes mistakes; it is the same for all arms of a seed. Measurements are on 8 sampled answers a question at temperature 1, before and after reinforcement learning. Tables show the mean over seeds and the sample deviation; charts show mean and range over seeds, smoothed over five steps. All settings are in [Catalogue](../rlvr-examples/src/main/java/io/github/rlvr/examples/replication/Catalogue.java), those not named there are the defaults of [the algorithms](algorithms.md); no arm was tuned against another.
 
-            A claim **holds here** if the difference has the claimed sign for every seed, **does not hold here** if it has the other sign for every seed, and is **open** otherwise.
+            Such tasks say whether a method does what its formula promises. They do not say how it does on real models: sizes, lengths and difficulty differ by orders of magnitude.
+
+            A claim **holds here** if the difference has the claimed sign for every seed, **does not hold here** if it has the other sign for every seed, and is **open** otherwise. With three seeds and no difference at all, one claim in eight would hold by chance.
 
             """;
 
@@ -41,21 +45,23 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results) {
         String stem = page.getFileName().toString().replace(".md", "");
         Files.createDirectories(folder.resolve(stem));
         StringBuilder text = new StringBuilder(HEAD);
-        double seconds = results.stream().mapToDouble(RunResult::seconds).sum();
+        double seconds = results.stream().mapToDouble(RunResult::wholeSeconds).sum();
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%d runs, %.0f minutes of reinforcement learning in all, one thread each.%n%n",
+                        "%d runs in %.0f minutes, warm starts and measurements included, one after"
+                                + " another on one thread. %s%n%n",
                         results.size(),
-                        seconds / 60));
-        for (Experiment experiment : experiments) {
-            List<RunResult> own = of(experiment);
-            if (own.isEmpty()) {
-                continue;
+                        seconds / 60,
+                        note));
+        List<Experiment> done = experiments.stream().filter(e -> !of(e).isEmpty()).toList();
+        text.append(summary(done));
+        for (Experiment experiment : done) {
+            for (String metric : experiment.charted()) {
+                Path chart = folder.resolve(file(stem, experiment, metric));
+                Files.writeString(chart, chart(experiment, metric).svg());
             }
-            String chart = stem + "/" + experiment.name() + ".svg";
-            Files.writeString(folder.resolve(chart), chart(experiment).svg());
-            text.append(section(experiment, chart));
+            text.append(section(experiment, stem));
         }
         Files.writeString(page, text.toString().stripTrailing() + "\n");
     }
@@ -68,42 +74,67 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results) {
         return of(experiment).stream().filter(r -> r.arm().equals(arm)).toList();
     }
 
-    private LineChart chart(Experiment experiment) {
+    private static String file(String stem, Experiment experiment, String metric) {
+        String name = metric.replaceAll("/mean$", "").replaceAll("^.*/", "");
+        return stem + "/" + experiment.name() + "-" + name + ".svg";
+    }
+
+    private LineChart chart(Experiment experiment, String metric) {
         List<LineChart.Line> lines = new ArrayList<>();
-        for (Experiment.Arm arm : experiment.arms()) {
+        for (Arm arm : experiment.arms()) {
             List<List<Double>> curves =
                     of(experiment, arm.name()).stream()
-                            .map(r -> r.curves().getOrDefault(experiment.charted(), List.of()))
+                            .map(r -> r.curves().getOrDefault(metric, List.of()))
                             .filter(curve -> !curve.isEmpty())
                             .toList();
             if (!curves.isEmpty()) {
                 lines.add(new LineChart.Line(arm.name(), curves));
             }
         }
-        return new LineChart(experiment.charted() + " in training", lines);
+        return new LineChart(metric + " in training", lines);
     }
 
-    private String section(Experiment experiment, String chart) {
+    private String summary(List<Experiment> done) {
+        return "| claim | mean difference | seeds | verdict |\n|---|---|---|---|\n"
+                + done.stream()
+                        .flatMap(e -> e.expectations().stream().map(x -> verdict(e, x).row()))
+                        .collect(Collectors.joining())
+                + "\n";
+    }
+
+    private Verdict verdict(Experiment experiment, Expectation expected) {
+        return Verdict.of(
+                expected,
+                values(of(experiment, expected.higher()), expected.measure()),
+                values(of(experiment, expected.lower()), expected.measure()));
+    }
+
+    private String section(Experiment experiment, String stem) {
         StringBuilder text = new StringBuilder();
         text.append("## ").append(experiment.title()).append("\n\n");
         text.append("Claim: ").append(experiment.claim()).append("\n\n");
         text.append("Task: ").append(experiment.task()).append("\n\n");
-        text.append("| arm | seeds | seconds a run | ")
-                .append(String.join(" | ", experiment.measures()))
-                .append(" |\n|---|---|---|")
-                .append("---|".repeat(experiment.measures().size()))
-                .append("\n");
-        for (Experiment.Arm arm : experiment.arms()) {
+        text.append(head(experiment));
+        for (Arm arm : experiment.arms()) {
             text.append(row(experiment, arm));
         }
-        text.append("\n![curves](").append(chart).append(")\n\n");
-        for (Expectation expectation : experiment.expectations()) {
-            text.append(verdict(experiment, expectation));
+        text.append("\n");
+        for (String metric : experiment.charted()) {
+            text.append("![").append(metric).append(" by step](");
+            text.append(file(stem, experiment, metric)).append(")\n\n");
         }
-        return text.append(experiment.expectations().isEmpty() ? "" : "\n").toString();
+        return text.append("Limits: ").append(experiment.limits()).append("\n\n").toString();
     }
 
-    private String row(Experiment experiment, Experiment.Arm arm) {
+    private static String head(Experiment experiment) {
+        return "| arm | steps | seeds | seconds a run | "
+                + String.join(" | ", experiment.measures())
+                + " |\n|---|---|---|---|"
+                + "---|".repeat(experiment.measures().size())
+                + "\n";
+    }
+
+    private String row(Experiment experiment, Arm arm) {
         List<RunResult> runs = of(experiment, arm.name());
         double seconds = runs.stream().mapToDouble(RunResult::seconds).average().orElse(0);
         String cells =
@@ -111,7 +142,13 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results) {
                         .map(measure -> shown(values(runs, measure)))
                         .collect(Collectors.joining(" | "));
         return String.format(
-                Locale.ROOT, "| %s | %d | %.0f | %s |%n", arm.name(), runs.size(), seconds, cells);
+                Locale.ROOT,
+                "| %s | %d | %d | %.0f | %s |%n",
+                arm.name(),
+                experiment.steps(),
+                runs.size(),
+                seconds,
+                cells);
     }
 
     private static double[] values(List<RunResult> runs, String measure) {
@@ -119,38 +156,15 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results) {
     }
 
     private static String shown(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(Double.NaN);
-        if (values.length < 2) {
+        if (values.length == 0) {
+            return "–";
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        if (values.length == 1) {
             return String.format(Locale.ROOT, "%.3f", mean);
         }
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         double deviation = Math.sqrt(squares / (values.length - 1));
         return String.format(Locale.ROOT, "%.3f ± %.3f", mean, deviation);
-    }
-
-    private String verdict(Experiment experiment, Expectation expected) {
-        double[] higher = values(of(experiment, expected.higher()), expected.measure());
-        double[] lower = values(of(experiment, expected.lower()), expected.measure());
-        int seeds = Math.min(higher.length, lower.length);
-        int agree = 0;
-        int against = 0;
-        double sum = 0;
-        for (int i = 0; i < seeds; i++) {
-            agree += higher[i] > lower[i] ? 1 : 0;
-            against += higher[i] < lower[i] ? 1 : 0;
-            sum += higher[i] - lower[i];
-        }
-        String verdict =
-                agree == seeds ? "holds here" : against == seeds ? "does not hold here" : "open";
-        return String.format(
-                Locale.ROOT,
-                "- %s higher with %s than with %s: **%s** (%d of %d seeds, mean difference %+.3f)%n",
-                expected.measure(),
-                expected.higher(),
-                expected.lower(),
-                verdict,
-                agree,
-                seeds,
-                sum / seeds);
     }
 }

@@ -70,6 +70,7 @@ record StudyRun(Experiment experiment, Experiment.Arm arm, long seed, Path folde
                     "completions/mean_length",
                     "rewards/exact_answer/mean",
                     "rewards/right/mean",
+                    "rewards/brier/mean",
                     "rewards/steps/steps");
     private static final OptimizerConfig WARM =
             new OptimizerConfig(3e-3, List.of(0.9, 0.99), 1e-8, 0.01, 1, Schedule.COSINE, 20, 5);
@@ -80,6 +81,7 @@ record StudyRun(Experiment experiment, Experiment.Arm arm, long seed, Path folde
      * @throws IOException if the warm start cannot be kept
      */
     RunResult run() throws IOException {
+        long begun = System.nanoTime();
         Path model = folder.resolve(experiment.name() + "-warm-" + seed);
         if (!Files.exists(model.resolve("config.json"))) {
             warmStart(model);
@@ -102,14 +104,25 @@ record StudyRun(Experiment experiment, Experiment.Arm arm, long seed, Path folde
                             experiment.lesson().training(seed),
                             Optional.empty(),
                             rewards);
-            double before = finals(policy, rewards).get("accuracy");
+            Map<String, Double> before = finals(policy, rewards);
             List<TrainingListener> listeners = List.of(recorder(curves));
             new RlvrTrainer(setup, Optional.empty(), listeners, System::nanoTime).run();
-            double seconds = (System.nanoTime() - start) * 1e-9;
+            double seconds = secondsSince(start);
             Map<String, Double> finals = finals(policy, rewards);
-            finals.put("accuracy before", before);
-            return new RunResult(experiment.name(), arm.name(), seed, seconds, curves, finals);
+            before.forEach((name, value) -> finals.put(name + " before", value));
+            return new RunResult(
+                    experiment.name(),
+                    arm.name(),
+                    seed,
+                    seconds,
+                    secondsSince(begun),
+                    curves,
+                    finals);
         }
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private TrainConfig config(Path model) {

@@ -166,9 +166,7 @@ final class Catalogue {
                 600,
                 150,
                 SETTINGS,
-                List.of(
-                        Arm.of("grpo", "{name: grpo}"),
-                        Arm.of("rloo", "{name: rloo}")),
+                List.of(Arm.of("grpo", "{name: grpo}"), Arm.of("rloo", "{name: rloo}")),
                 List.of("rewards/exact_answer/mean", "entropy"),
                 List.of("accuracy before", "accuracy", "pass@8", "entropy"),
                 List.of());

@@ -38,13 +38,28 @@ class ResumeTest {
 
     private static final int STEPS = 4;
 
-    /** What an algorithm needs besides its defaults. */
+    /** What an algorithm needs besides its defaults, and what else of it has state. */
     private static final Map<String, List<String>> SETTINGS =
             Map.of(
                     "pure",
                     List.of(
                             "rewards=[{name: exact_answer}, {name: arithmetic_steps,"
-                                    + " separator: '5', unchecked: 0.5}]"));
+                                    + " separator: '5', unchecked: 0.5}]"),
+                    "ppo",
+                    List.of(
+                            "algorithm.critic_warmup_steps=1",
+                            "algorithm.kl_in_reward=0.01",
+                            "algorithm.kl_target=0.02"),
+                    "reinforce_plus_plus",
+                    List.of("algorithm.kl_in_reward=0.01", "algorithm.kl_target=0.02"),
+                    "rloo",
+                    List.of("algorithm.kl_in_reward=0.05"),
+                    "dr_grpo",
+                    List.of("algorithm.beta=0.01", "trainer.minibatches=2"),
+                    "gspo",
+                    List.of(
+                            "algorithm.rollout_rs=seq_mean_k1",
+                            "algorithm.rollout_rs_threshold='2'"));
 
     @TempDir Path folder;
 

@@ -1,6 +1,7 @@
 package io.github.rlvr.algorithms.advantage;
 
 import io.github.rlvr.algorithms.kl.KlEstimator;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.statistics.MaskedStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
@@ -114,7 +115,7 @@ public record BaselinedReturnsAdvantage(
 
     /** {@code [N][T_i]} discounted sums of the rewards to come. */
     public double[][] returns(double[][] tokenRewards, boolean[][] mask) {
-        return new ReinforcePlusPlusAdvantage(gamma, 0).returns(tokenRewards, mask);
+        return new ReinforcePlusPlusAdvantage(gamma, KlInReward.OFF).returns(tokenRewards, mask);
     }
 
     /** {@code [N][T_i]} the returns, whitened if the baseline asks for it. */

@@ -1,10 +1,12 @@
 package io.github.rlvr.algorithms.advantage;
 
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.statistics.MaskedStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
 import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.metrics.Metrics;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -19,16 +21,22 @@ import java.util.Set;
  * </pre>
  *
  * <p>{@code t + 1} is the next trained token: masked positions, for example a tool's output, are
- * skipped. The forks NGRPO, A-GRAE, HAPO and PURE and OpenRLHF run through them instead.
+ * skipped. The forks NGRPO, A-GRAE, HAPO and PURE and OpenRLHF run through them instead. A
+ * completion that met the length limit ends with value 0 like any other.
+ *
+ * <p>Metrics: {@code val/mean}, {@code val/returns_mean} and {@code val/explained_variance}, {@code
+ * 1 - var(ret - V) / var(ret)} over the trained tokens: 1 for a perfect critic, 0 for one that says
+ * nothing.
  *
  * <p>Source: J. Schulman et al., "High-Dimensional Continuous Control Using Generalized Advantage
  * Estimation" (2016), equation 16; verl {@code compute_gae_advantage_return}. Thread-safe.
  *
  * @param gamma discount in [0, 1]; default 1
  * @param lambda trace decay in [0, 1]; default 1, TRL 0.95
- * @param beta coefficient of the divergence in the reward; 0 for none
+ * @param kl penalty on the divergence; default {@link KlInReward#OFF}
  */
-public record GaeAdvantage(double gamma, double lambda, double beta) implements AdvantageEstimator {
+public record GaeAdvantage(double gamma, double lambda, KlInReward kl)
+        implements AdvantageEstimator {
 
     /** Checks the ranges. */
     public GaeAdvantage {
@@ -49,23 +57,33 @@ public record GaeAdvantage(double gamma, double lambda, double beta) implements 
     @Override
     public Set<Need> needs() {
         Set<Need> needs = EnumSet.of(Need.VALUES);
-        if (beta > 0) {
-            needs.addAll(Set.of(Need.OLD_LOG_PROBS, Need.REFERENCE_LOG_PROBS));
-        }
+        needs.addAll(kl.needs());
         return needs;
     }
 
     @Override
     public Advantages estimate(AdvantageInput input) {
         boolean[][] mask = input.trainedTokens();
+        double[][] values = input.signal(Need.VALUES);
         double[][] rewards =
                 TokenRewards.atTheEnd(GroupRewards.rows(GroupRewards.total(input)), mask);
-        Traces traces =
-                traces(
-                        TokenRewards.lessDivergence(rewards, beta, input),
-                        input.signal(Need.VALUES),
-                        mask);
-        return Advantages.perToken(TokenRewards.masked(whitened(traces.advantages(), mask), mask));
+        KlInReward.Penalised penalised = TokenRewards.penalised(rewards, kl, input);
+        Traces traces = traces(penalised.rewards(), values, mask);
+        Metrics metrics = metrics(traces, values, mask);
+        return Advantages.perToken(TokenRewards.masked(whitened(traces.advantages(), mask), mask))
+                .withReturns(traces.returns())
+                .withMetrics(kl.isOn() ? metrics.plus(penalised.metrics()) : metrics);
+    }
+
+    private static Metrics metrics(Traces traces, double[][] values, boolean[][] mask) {
+        MaskedStatistics returns = MaskedStatistics.of(traces.returns(), mask);
+        MaskedStatistics said = MaskedStatistics.of(values, mask);
+        double spread = returns.populationVariance();
+        double missed = MaskedStatistics.of(traces.advantages(), mask).populationVariance();
+        Metrics metrics =
+                Metrics.of("val/mean", said.sum(), said.count())
+                        .plus(Metrics.of("val/returns_mean", returns.sum(), returns.count()));
+        return spread > 0 ? metrics.with("val/explained_variance", 1 - missed / spread) : metrics;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.rlvr.algorithms.advantage;
 
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.statistics.MaskedStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
@@ -15,34 +16,30 @@ import java.util.Set;
  *   a     = whiten(ret, m) * m
  * </pre>
  *
- * <p>The outcome reward stands on the last trained token, less {@code beta} times the divergence of
- * each token, so that a return contains the divergence of the tokens after it. A masked token cuts
- * the sum: tokens before a hole do not see rewards after it.
+ * <p>The outcome reward stands on the last trained token, less the divergence of each token, if it
+ * is penalised, so that a return contains the divergence of the tokens after it. A masked token
+ * cuts the sum: tokens before a hole do not see rewards after it.
  *
  * <p>Source: J. Hu, "REINFORCE++" (2025); verl {@code
  * compute_reinforce_plus_plus_outcome_advantage}. OpenRLHF does not cut at holes and uses the
  * population variance. Thread-safe.
  *
  * @param gamma discount in [0, 1]; default 1
- * @param beta coefficient of the divergence in the reward; 0 for none
+ * @param kl penalty on the divergence; default {@link KlInReward#OFF}
  */
-public record ReinforcePlusPlusAdvantage(double gamma, double beta) implements AdvantageEstimator {
+public record ReinforcePlusPlusAdvantage(double gamma, KlInReward kl)
+        implements AdvantageEstimator {
 
-    /** Checks the ranges. */
+    /** Checks the range. */
     public ReinforcePlusPlusAdvantage {
-        if (!(gamma >= 0 && gamma <= 1) || !(beta >= 0)) {
-            throw new IllegalArgumentException(
-                    "gamma is "
-                            + gamma
-                            + " and must be in [0, 1]; kl_in_reward is "
-                            + beta
-                            + " and must be at least 0");
+        if (!(gamma >= 0 && gamma <= 1)) {
+            throw new IllegalArgumentException("gamma is " + gamma + "; it must be in [0, 1]");
         }
     }
 
     @Override
     public Set<Need> needs() {
-        return beta > 0 ? Set.of(Need.OLD_LOG_PROBS, Need.REFERENCE_LOG_PROBS) : Set.of();
+        return kl.needs();
     }
 
     @Override
@@ -50,8 +47,10 @@ public record ReinforcePlusPlusAdvantage(double gamma, double beta) implements A
         boolean[][] mask = input.trainedTokens();
         double[][] rewards =
                 TokenRewards.atTheEnd(GroupRewards.rows(GroupRewards.total(input)), mask);
-        return Advantages.perToken(
-                advantages(returns(TokenRewards.lessDivergence(rewards, beta, input), mask), mask));
+        KlInReward.Penalised penalised = TokenRewards.penalised(rewards, kl, input);
+        Advantages advantages =
+                Advantages.perToken(advantages(returns(penalised.rewards(), mask), mask));
+        return kl.isOn() ? advantages.withMetrics(penalised.metrics()) : advantages;
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.github.rlvr.algorithms.advantage;
 
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.statistics.GroupStatistics;
 import io.github.rlvr.algorithms.statistics.MaskedStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
 import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.metrics.Metrics;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -17,22 +20,29 @@ import java.util.Set;
  *   a_it = whiten(R_i - mean_g, m) * m
  * </pre>
  *
- * <p>A group of one has mean 0 and keeps its reward; a rollout without a reward counts as 0 after
- * the subtraction.
+ * <p>{@code R_i} is less the summed divergence of the completion, if it is penalised. A group of
+ * one has mean 0 and keeps its reward; a rollout without a reward counts as 0 after the
+ * subtraction.
  *
  * <p>Source: J. Hu, "REINFORCE++" (2025); verl {@code
  * compute_reinforce_plus_plus_baseline_outcome_advantage}. Thread-safe.
+ *
+ * @param kl penalty on the divergence; default {@link KlInReward#OFF}
  */
-public record ReinforcePlusPlusBaselineAdvantage() implements AdvantageEstimator {
+public record ReinforcePlusPlusBaselineAdvantage(KlInReward kl) implements AdvantageEstimator {
 
     @Override
     public Set<Need> needs() {
-        return Set.of(Need.PEERS);
+        Set<Need> needs = EnumSet.of(Need.PEERS);
+        needs.addAll(kl.needs());
+        return needs;
     }
 
     @Override
     public Advantages estimate(AdvantageInput input) {
-        return Advantages.perToken(advantages(GroupRewards.total(input), input.trainedTokens()));
+        double[][] rewards = GroupRewards.total(input);
+        Metrics metrics = TokenRewards.penaliseRows(rewards, kl, input);
+        return Advantages.perToken(advantages(rewards, input.trainedTokens())).withMetrics(metrics);
     }
 
     /**

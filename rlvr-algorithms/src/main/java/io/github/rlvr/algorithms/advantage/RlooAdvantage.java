@@ -1,12 +1,13 @@
 package io.github.rlvr.algorithms.advantage;
 
-import io.github.rlvr.algorithms.kl.KlEstimator;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.statistics.GroupStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
 import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.metrics.Metrics;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * unbiased.
  *
  * <pre>
- *   R_i = clip(reward_i) - beta * sum_t k1(lp_old, lp_ref)
+ *   R_i = clip(reward_i) - beta * sum_t k(lp_old, lp_ref)
  *   a_i = R_i - mean of R_j over j != i  =  G / (G - 1) * (R_i - mean_g)
  * </pre>
  *
@@ -26,8 +27,8 @@ import java.util.Set;
  * <p>Source: A. Ahmadian et al., "Back to Basics" (2024); verl {@code
  * compute_rloo_outcome_advantage}; TRL {@code RLOOTrainer}. Thread-safe.
  *
- * @param beta coefficient of the divergence in the reward; 0 for none; TRL 0.05, verl's scripts
- *     0.001
+ * @param kl penalty on the divergence, with its coefficient {@code beta}; default {@link
+ *     KlInReward#OFF}; TRL 0.05, verl's scripts 0.001
  * @param rewardLow rewards below are raised to it first; negative infinity for none
  * @param rewardHigh rewards above are lowered to it first; infinity for none
  * @param normalize whether advantages are then whitened over the batch with epsilon 1e-4 (TRL
@@ -35,13 +36,13 @@ import java.util.Set;
  * @param compat which reading of the corner cases
  */
 public record RlooAdvantage(
-        double beta, double rewardLow, double rewardHigh, boolean normalize, Compat compat)
+        KlInReward kl, double rewardLow, double rewardHigh, boolean normalize, Compat compat)
         implements AdvantageEstimator {
 
     /** The formula alone: no divergence, no clipping, no whitening. */
     public static final RlooAdvantage PLAIN =
             new RlooAdvantage(
-                    0,
+                    KlInReward.OFF,
                     Double.NEGATIVE_INFINITY,
                     Double.POSITIVE_INFINITY,
                     false,
@@ -51,24 +52,16 @@ public record RlooAdvantage(
 
     /** Checks the ranges. */
     public RlooAdvantage {
-        if (!(beta >= 0) || !(rewardLow <= rewardHigh)) {
+        if (!(rewardLow <= rewardHigh)) {
             throw new IllegalArgumentException(
-                    "kl_in_reward is "
-                            + beta
-                            + " and must be at least 0; reward_clip is ["
-                            + rewardLow
-                            + ", "
-                            + rewardHigh
-                            + "] and must not be empty");
+                    "reward_clip is [" + rewardLow + ", " + rewardHigh + "]; it must not be empty");
         }
     }
 
     @Override
     public Set<Need> needs() {
         Set<Need> needs = EnumSet.of(Need.PEERS);
-        if (beta > 0) {
-            needs.addAll(Set.of(Need.OLD_LOG_PROBS, Need.REFERENCE_LOG_PROBS));
-        }
+        needs.addAll(kl.needs());
         return needs;
     }
 
@@ -78,11 +71,10 @@ public record RlooAdvantage(
         for (double[] group : rewards) {
             Arrays.setAll(group, j -> Math.max(rewardLow, Math.min(rewardHigh, group[j])));
         }
-        if (beta > 0) {
-            subtractDivergence(rewards, input);
-        }
+        Metrics metrics = TokenRewards.penaliseRows(rewards, kl, input);
         double[] rows = GroupRewards.rows(advantages(rewards));
-        return Advantages.perSequence(normalize ? whitened(rows, rewards) : rows, input.lengths());
+        return Advantages.perSequence(normalize ? whitened(rows, rewards) : rows, input.lengths())
+                .withMetrics(metrics);
     }
 
     /**
@@ -110,21 +102,6 @@ public record RlooAdvantage(
         return Arrays.stream(rewards)
                 .map(r -> !official && Double.isNaN(r) ? 0 : factor * (r - statistics.mean()))
                 .toArray();
-    }
-
-    private void subtractDivergence(double[][] rewards, AdvantageInput input) {
-        double[][] old = input.signal(Need.OLD_LOG_PROBS);
-        double[][] reference = input.signal(Need.REFERENCE_LOG_PROBS);
-        boolean[][] mask = input.trainedTokens();
-        int row = 0;
-        for (double[] group : rewards) {
-            for (int j = 0; j < group.length; j++, row++) {
-                for (int t = 0; t < mask[row].length; t++) {
-                    double k = KlEstimator.K1.value(old[row][t], reference[row][t]);
-                    group[j] -= mask[row][t] ? beta * k : 0;
-                }
-            }
-        }
     }
 
     private static double[] whitened(double[] advantages, double[][] rewards) {

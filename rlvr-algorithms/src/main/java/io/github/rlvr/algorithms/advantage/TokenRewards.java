@@ -1,10 +1,9 @@
 package io.github.rlvr.algorithms.advantage;
 
-import io.github.rlvr.algorithms.kl.KlController;
-import io.github.rlvr.algorithms.kl.KlEstimator;
 import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.core.advantage.AdvantageInput;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.metrics.Metrics;
+import java.util.Arrays;
 
 /** Rewards of tokens: 0 everywhere but at the last trained token of a row. */
 final class TokenRewards {
@@ -30,18 +29,34 @@ final class TokenRewards {
         return tokens;
     }
 
-    /** The rewards less {@code beta} times the {@code k1} divergence of each trained token. */
-    static double[][] lessDivergence(double[][] tokens, double beta, AdvantageInput input) {
-        if (beta == 0) {
-            return tokens;
+    /** The rewards less the divergence of each trained token, if there is such a penalty. */
+    static KlInReward.Penalised penalised(
+            double[][] tokens, KlInReward penalty, AdvantageInput input) {
+        return penalty.isOn()
+                ? penalty.apply(tokens, input)
+                : new KlInReward.Penalised(tokens, 0, 0);
+    }
+
+    /**
+     * Takes the divergence of whole completions off rewards of groups.
+     *
+     * @param groups {@code [groups][G]}, changed
+     * @return metrics of the penalty, empty without one
+     */
+    static Metrics penaliseRows(double[][] groups, KlInReward penalty, AdvantageInput input) {
+        if (!penalty.isOn()) {
+            return Metrics.empty();
         }
-        return new KlInReward(KlEstimator.K1, KlController.fixed(beta))
-                .apply(
-                        tokens,
-                        input.signal(Need.OLD_LOG_PROBS),
-                        input.signal(Need.REFERENCE_LOG_PROBS),
-                        input.trainedTokens())
-                .rewards();
+        double[][] zeros =
+                Arrays.stream(input.lengths()).mapToObj(double[]::new).toArray(double[][]::new);
+        KlInReward.Penalised penalised = penalty.apply(zeros, input);
+        int row = 0;
+        for (double[] group : groups) {
+            for (int j = 0; j < group.length; j++, row++) {
+                group[j] += Arrays.stream(penalised.rewards()[row]).sum();
+            }
+        }
+        return penalised.metrics();
     }
 
     /** {@code [N][T_i]} of one value a row, where the mask is true. */

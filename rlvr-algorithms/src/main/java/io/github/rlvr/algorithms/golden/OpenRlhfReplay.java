@@ -7,6 +7,7 @@ import io.github.rlvr.algorithms.advantage.BaselinedReturnsAdvantage;
 import io.github.rlvr.algorithms.advantage.BaselinedReturnsAdvantage.Baseline;
 import io.github.rlvr.algorithms.advantage.GaeAdvantage;
 import io.github.rlvr.algorithms.kl.KlEstimator;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.loss.ClippedObjective;
 import io.github.rlvr.algorithms.loss.EntropyBonus;
 import io.github.rlvr.algorithms.loss.KlTerm;
@@ -72,7 +73,10 @@ public final class OpenRlhfReplay implements GoldenReplay {
         double[][] rewards = estimator.tokenRewards(shaped, golden.matrix("kl"), mask);
         if (golden.config("estimator", "").equals("gae")) {
             GaeAdvantage gae =
-                    new GaeAdvantage(golden.config("gamma", 1.0), golden.config("lambd", 1.0), 0);
+                    new GaeAdvantage(
+                            golden.config("gamma", 1.0),
+                            golden.config("lambd", 1.0),
+                            KlInReward.OFF);
             GaeAdvantage.Traces traces =
                     gae.traces(rewards, batch.masked(golden.matrix("values")), mask);
             return Map.of(

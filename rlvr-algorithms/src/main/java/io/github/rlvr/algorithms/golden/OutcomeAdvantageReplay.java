@@ -6,6 +6,7 @@ import io.github.rlvr.algorithms.advantage.GdpoAdvantage;
 import io.github.rlvr.algorithms.advantage.GrpoAdvantage;
 import io.github.rlvr.algorithms.advantage.RewardScale;
 import io.github.rlvr.algorithms.advantage.RlooAdvantage;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.loss.ClippedObjective;
 import io.github.rlvr.algorithms.loss.LossAggregation;
 import io.github.rlvr.algorithms.loss.RatioLevel;
@@ -71,7 +72,7 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
         boolean vectorised = golden.function().contains("vectorized");
         RlooAdvantage estimator =
                 new RlooAdvantage(
-                        0,
+                        KlInReward.OFF,
                         Double.NEGATIVE_INFINITY,
                         Double.POSITIVE_INFINITY,
                         false,
@@ -108,7 +109,7 @@ public final class OutcomeAdvantageReplay implements GoldenReplay {
         JsonNode clip = golden.config().path("reward_clip_range");
         RlooAdvantage estimator =
                 new RlooAdvantage(
-                        golden.config("beta", 0.0),
+                        KlInReward.fixed(golden.config("beta", 0.0)),
                         clip.isArray() ? clip.get(0).asDouble() : Double.NEGATIVE_INFINITY,
                         clip.isArray() ? clip.get(1).asDouble() : Double.POSITIVE_INFINITY,
                         golden.config("normalize_advantages", false),

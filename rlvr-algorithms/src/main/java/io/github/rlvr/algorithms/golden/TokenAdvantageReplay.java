@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.rlvr.algorithms.advantage.GaeAdvantage;
 import io.github.rlvr.algorithms.advantage.ReinforcePlusPlusAdvantage;
 import io.github.rlvr.algorithms.advantage.ReinforcePlusPlusBaselineAdvantage;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.loss.LossAggregation;
 import io.github.rlvr.algorithms.loss.ValueLoss;
 import io.github.rlvr.core.golden.GoldenCase;
@@ -37,7 +38,8 @@ public final class TokenAdvantageReplay implements GoldenReplay {
     private static Map<String, Object> gae(GoldenCase golden) {
         boolean[][] mask = golden.mask("response_mask");
         GaeAdvantage gae =
-                new GaeAdvantage(golden.config("gamma", 1.0), golden.config("lam", 1.0), 0);
+                new GaeAdvantage(
+                        golden.config("gamma", 1.0), golden.config("lam", 1.0), KlInReward.OFF);
         GaeAdvantage.Traces traces =
                 gae.traces(golden.matrix("token_level_rewards"), golden.matrix("values"), mask);
         return Map.of(
@@ -48,7 +50,7 @@ public final class TokenAdvantageReplay implements GoldenReplay {
     private static Map<String, Object> plain(GoldenCase golden) {
         boolean[][] mask = golden.mask("response_mask");
         ReinforcePlusPlusAdvantage estimator =
-                new ReinforcePlusPlusAdvantage(golden.config("gamma", 1.0), 0);
+                new ReinforcePlusPlusAdvantage(golden.config("gamma", 1.0), KlInReward.OFF);
         double[][] returns = estimator.returns(golden.matrix("token_level_rewards"), mask);
         return Map.of("advantages", estimator.advantages(returns, mask), "returns", returns);
     }
@@ -59,7 +61,7 @@ public final class TokenAdvantageReplay implements GoldenReplay {
         return Map.of(
                 "advantages",
                 batch.tokens(
-                        new ReinforcePlusPlusBaselineAdvantage()
+                        new ReinforcePlusPlusBaselineAdvantage(KlInReward.OFF)
                                 .estimate(batch.input(rewards, Map.of()))));
     }
 

@@ -1,5 +1,12 @@
 package io.github.rlvr.algorithms.kl;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.rlvr.core.checkpoint.Stateful;
+import java.io.IOException;
+import java.nio.file.Path;
+
 /**
  * Raises the coefficient while the divergence is above its target and lowers it below:
  *
@@ -11,9 +18,11 @@ package io.github.rlvr.algorithms.kl;
  * <p>Source: D. Ziegler et al., "Fine-Tuning Language Models from Human Preferences" (2019),
  * section 2.2; as in verl. Not thread-safe.
  */
-public final class AdaptiveKlController implements KlController {
+public final class AdaptiveKlController implements KlController, Stateful {
 
     private static final double LARGEST_ERROR = 0.2;
+    private static final String FILE = "kl.json";
+    private static final String COEFFICIENT = "coefficient";
 
     private final double target;
     private final double horizon;
@@ -27,13 +36,15 @@ public final class AdaptiveKlController implements KlController {
      * @param horizon rows over which an error acts in full, above 0, default 10000
      */
     public AdaptiveKlController(double coefficient, double target, double horizon) {
-        if (!(target > 0) || !(horizon > 0)) {
+        if (!(coefficient > 0) || !(target > 0) || !(horizon > 0)) {
             throw new IllegalArgumentException(
-                    "kl_target is "
+                    "kl_in_reward is "
+                            + coefficient
+                            + ", kl_target "
                             + target
                             + " and kl_horizon "
                             + horizon
-                            + "; both must be above 0");
+                            + "; all must be above 0 where the coefficient adapts");
         }
         this.coefficient = coefficient;
         this.target = target;
@@ -66,8 +77,25 @@ public final class AdaptiveKlController implements KlController {
         coefficient *= 1 + error * rows / horizon;
     }
 
-    /** Continues from a coefficient that a checkpoint held. */
-    public void restore(double saved) {
-        coefficient = saved;
+    @Override
+    public String stateName() {
+        return "kl_controller";
+    }
+
+    @Override
+    public void saveState(Path directory) throws IOException {
+        new JsonMapper()
+                .writeValue(
+                        directory.resolve(FILE).toFile(),
+                        JsonNodeFactory.instance.objectNode().put(COEFFICIENT, coefficient));
+    }
+
+    @Override
+    public void restoreState(Path directory) throws IOException {
+        JsonNode saved = new JsonMapper().readTree(directory.resolve(FILE).toFile());
+        if (!saved.path(COEFFICIENT).isNumber()) {
+            throw new IOException(directory.resolve(FILE) + " has no " + COEFFICIENT);
+        }
+        coefficient = saved.get(COEFFICIENT).doubleValue();
     }
 }

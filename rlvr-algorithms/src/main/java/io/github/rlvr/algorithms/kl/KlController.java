@@ -16,14 +16,25 @@ public interface KlController {
 
     /** A coefficient that never changes. */
     static KlController fixed(double coefficient) {
-        return new KlController() {
-            @Override
-            public double coefficient() {
-                return coefficient;
-            }
+        return new Fixed(coefficient);
+    }
 
-            @Override
-            public void update(double currentKl, long rows) {}
-        };
+    /**
+     * A constant.
+     *
+     * @param coefficient at least 0; 0 for no penalty
+     */
+    record Fixed(double coefficient) implements KlController {
+
+        /** Checks the range. */
+        public Fixed {
+            if (!(coefficient >= 0)) {
+                throw new IllegalArgumentException(
+                        "kl_in_reward is " + coefficient + "; it must be at least 0");
+            }
+        }
+
+        @Override
+        public void update(double currentKl, long rows) {}
     }
 }

@@ -1,5 +1,10 @@
 package io.github.rlvr.algorithms.kl;
 
+import io.github.rlvr.core.advantage.AdvantageInput;
+import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.metrics.Metrics;
+import java.util.Set;
+
 /**
  * Subtracts a per-token divergence penalty from token rewards: {@code r'_it = r_it - c * k_it}
  * where the mask is true, with {@code k} between the policy at the start of the step and the
@@ -13,16 +18,49 @@ package io.github.rlvr.algorithms.kl;
  */
 public record KlInReward(KlEstimator estimator, KlController controller) {
 
+    /** No penalty. */
+    public static final KlInReward OFF = fixed(0);
+
     private static final double EPSILON = 1e-8;
 
     /**
-     * Rewards with their penalty.
+     * Rewards with their penalty. As metrics {@code objective/kl} and {@code objective/kl_coef}.
      *
      * @param rewards {@code [N][T_i]}; an entry outside the mask is kept
      * @param currentKl mean divergence of a row, in nats per token
      * @param coefficient the one that was used
      */
-    public record Penalised(double[][] rewards, double currentKl, double coefficient) {}
+    public record Penalised(double[][] rewards, double currentKl, double coefficient) {
+
+        /** Divergence and coefficient. */
+        public Metrics metrics() {
+            return Metrics.of("objective/kl", currentKl).with("objective/kl_coef", coefficient);
+        }
+    }
+
+    /** The {@code k1} estimate times a constant. */
+    public static KlInReward fixed(double coefficient) {
+        return new KlInReward(KlEstimator.K1, KlController.fixed(coefficient));
+    }
+
+    /** Whether there is a penalty. */
+    public boolean isOn() {
+        return controller.coefficient() > 0;
+    }
+
+    /** What a penalty takes. */
+    public Set<Need> needs() {
+        return isOn() ? Set.of(Need.OLD_LOG_PROBS, Need.REFERENCE_LOG_PROBS) : Set.of();
+    }
+
+    /** Penalises token rewards {@code [N][T_i]} of a step. */
+    public Penalised apply(double[][] rewards, AdvantageInput input) {
+        return apply(
+                rewards,
+                input.signal(Need.OLD_LOG_PROBS),
+                input.signal(Need.REFERENCE_LOG_PROBS),
+                input.trainedTokens());
+    }
 
     /**
      * Penalises and updates the controller.

@@ -8,10 +8,12 @@ import io.github.rlvr.core.loss.PolicyLossInput;
 import io.github.rlvr.core.loss.PolicyLossOutput;
 import io.github.rlvr.core.loss.PolicyLossOutput.Ratio;
 import io.github.rlvr.core.rollout.Rollout;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +28,7 @@ import java.util.Set;
  *
  * @param objective loss of each token
  * @param weights factors on it, usually none
+ * @param onMismatch a further factor, for rollouts that the policy did not sample as it is
  * @param aggregation from tokens to a number
  * @param kl divergence term
  * @param entropy entropy term
@@ -33,6 +36,7 @@ import java.util.Set;
 public record SurrogateLoss(
         TokenObjective objective,
         List<TokenWeights> weights,
+        Optional<TokenWeights> onMismatch,
         LossAggregation aggregation,
         KlTerm kl,
         EntropyBonus entropy)
@@ -41,6 +45,16 @@ public record SurrogateLoss(
     /** Copies the weights. */
     public SurrogateLoss {
         weights = List.copyOf(weights);
+    }
+
+    /** A loss that makes no difference between rollouts. */
+    public SurrogateLoss(
+            TokenObjective objective,
+            List<TokenWeights> weights,
+            LossAggregation aggregation,
+            KlTerm kl,
+            EntropyBonus entropy) {
+        this(objective, weights, Optional.empty(), aggregation, kl, entropy);
     }
 
     /** An objective and its aggregation, without further terms. */
@@ -61,7 +75,17 @@ public record SurrogateLoss(
     @Override
     public SurrogateLoss forUpdate(List<Rollout> rollouts) {
         TokenObjective own = objective.forUpdate(rollouts);
-        return new SurrogateLoss(own, weights, aggregation, kl, entropy);
+        return new SurrogateLoss(own, weights, onMismatch, aggregation, kl, entropy);
+    }
+
+    @Override
+    public PolicyLoss correctedForMismatch() {
+        if (onMismatch.isEmpty()) {
+            return this;
+        }
+        List<TokenWeights> all = new ArrayList<>(weights);
+        all.add(onMismatch.get());
+        return new SurrogateLoss(objective, all, aggregation, kl, entropy);
     }
 
     @Override

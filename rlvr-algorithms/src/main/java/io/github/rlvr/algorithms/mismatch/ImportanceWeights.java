@@ -2,6 +2,7 @@ package io.github.rlvr.algorithms.mismatch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.rlvr.algorithms.loss.TokenWeights;
 import io.github.rlvr.core.loss.PolicyLossInput;
 
@@ -36,8 +37,10 @@ public record ImportanceWeights(
     /** What becomes of a weight outside the bounds. */
     public enum Outside {
         /** It is set to the bound. */
+        @JsonProperty("truncate")
         TRUNCATE,
         /** It is set to 0, which leaves its tokens out. */
+        @JsonProperty("drop")
         DROP
     }
 
@@ -51,7 +54,12 @@ public record ImportanceWeights(
 
     /** verl's truncated weights: no lower bound, log-ratio bounded by 20. */
     public static ImportanceWeights truncated(Level level, double max) {
-        return new ImportanceWeights(level, 0, max, Outside.TRUNCATE, 20);
+        return bounded(level, max, Outside.TRUNCATE);
+    }
+
+    /** No lower bound, log-ratio bounded by 20 as in verl. */
+    public static ImportanceWeights bounded(Level level, double max, Outside outside) {
+        return new ImportanceWeights(level, 0, max, outside, 20);
     }
 
     @Override

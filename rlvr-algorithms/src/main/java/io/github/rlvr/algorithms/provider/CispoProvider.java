@@ -44,13 +44,19 @@ public final class CispoProvider implements AlgorithmProvider {
     @Override
     public Algorithm create(JsonNode settings) {
         SettingsReader reader =
-                SettingsReader.over(name(), settings, LOSS, BOUNDS, GrpoSettings.GRPO);
+                SettingsReader.over(
+                        name(), settings, LOSS, TokenSettings.DEFAULTS, BOUNDS, GrpoSettings.GRPO);
         GrpoSettings grpo = reader.read(GrpoSettings.GRPO);
         Bounds bounds = reader.read(BOUNDS);
         CispoObjective objective =
                 new CispoObjective(
                         bounds.ratioMin(), bounds.ratioMax(), ClippedObjective.LOG_RATIO_BOUND);
-        return new Algorithm(
-                name(), grpo.filter(), grpo.estimator(), reader.read(LOSS).loss(objective));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        grpo.filter(),
+                        grpo.estimator(),
+                        objective,
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

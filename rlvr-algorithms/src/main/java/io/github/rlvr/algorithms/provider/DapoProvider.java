@@ -32,12 +32,15 @@ public final class DapoProvider implements AlgorithmProvider {
     @Override
     public Algorithm create(JsonNode settings) {
         SettingsReader reader =
-                SettingsReader.over(name(), settings, LOSS, CLIP, GrpoSettings.DAPO);
+                SettingsReader.over(
+                        name(), settings, LOSS, TokenSettings.DEFAULTS, CLIP, GrpoSettings.DAPO);
         GrpoSettings grpo = reader.read(GrpoSettings.DAPO);
-        return new Algorithm(
-                name(),
-                grpo.filter(),
-                grpo.estimator(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        grpo.filter(),
+                        grpo.estimator(),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

@@ -55,12 +55,15 @@ public final class DgpoProvider implements AlgorithmProvider {
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader = SettingsReader.over(name(), settings, LOSS, CLIP, DEFAULTS);
+        SettingsReader reader =
+                SettingsReader.over(name(), settings, LOSS, TokenSettings.DEFAULTS, CLIP, DEFAULTS);
         Settings own = reader.read(DEFAULTS);
-        return new Algorithm(
-                name(),
-                GroupFilter.all(),
-                own.estimator(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        GroupFilter.all(),
+                        own.estimator(),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

@@ -36,12 +36,15 @@ public final class DrGrpoProvider implements AlgorithmProvider {
     @Override
     public Algorithm create(JsonNode settings) {
         SettingsReader reader =
-                SettingsReader.over(name(), settings, LOSS, CLIP, GrpoSettings.DR_GRPO);
+                SettingsReader.over(
+                        name(), settings, LOSS, TokenSettings.DEFAULTS, CLIP, GrpoSettings.DR_GRPO);
         GrpoSettings grpo = reader.read(GrpoSettings.DR_GRPO);
-        return new Algorithm(
-                name(),
-                grpo.filter(),
-                grpo.estimator(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        grpo.filter(),
+                        grpo.estimator(),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

@@ -35,12 +35,15 @@ public final class GrpoProvider implements AlgorithmProvider {
     @Override
     public Algorithm create(JsonNode settings) {
         SettingsReader reader =
-                SettingsReader.over(name(), settings, LOSS, CLIP, GrpoSettings.GRPO);
+                SettingsReader.over(
+                        name(), settings, LOSS, TokenSettings.DEFAULTS, CLIP, GrpoSettings.GRPO);
         GrpoSettings grpo = reader.read(GrpoSettings.GRPO);
-        return new Algorithm(
-                name(),
-                grpo.filter(),
-                grpo.estimator(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        grpo.filter(),
+                        grpo.estimator(),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

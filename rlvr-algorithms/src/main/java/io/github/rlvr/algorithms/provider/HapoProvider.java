@@ -86,13 +86,16 @@ public final class HapoProvider implements AlgorithmProvider {
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader = SettingsReader.over(name(), settings, LOSS, DEFAULTS);
+        SettingsReader reader =
+                SettingsReader.over(name(), settings, LOSS, TokenSettings.DEFAULTS, DEFAULTS);
         Settings own = reader.read(DEFAULTS);
-        return new Algorithm(
-                name(),
-                GroupFilter.all(),
-                own.estimator(),
-                reader.read(LOSS).loss(own.objective()),
-                own.sampling());
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        GroupFilter.all(),
+                        own.estimator(),
+                        own.objective(),
+                        reader.read(TokenSettings.DEFAULTS))
+                .withSampling(own.sampling());
     }
 }

@@ -4,14 +4,11 @@ import io.github.rlvr.algorithms.kl.KlEstimator;
 import io.github.rlvr.algorithms.loss.EntropyBonus;
 import io.github.rlvr.algorithms.loss.KlTerm;
 import io.github.rlvr.algorithms.loss.LossAggregation;
-import io.github.rlvr.algorithms.loss.OffPolicyMask;
 import io.github.rlvr.algorithms.loss.SurrogateLoss;
 import io.github.rlvr.algorithms.loss.TokenObjective;
-import io.github.rlvr.algorithms.loss.TokenWeights;
-import io.github.rlvr.algorithms.loss.TopEntropyTokens;
-import io.github.rlvr.algorithms.mismatch.ImportanceWeights;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.rlvr.core.advantage.AdvantageEstimator;
+import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.filter.GroupFilter;
 
 /**
  * What every policy loss shares around its objective: aggregation, further terms and weights. A
@@ -23,53 +20,41 @@ import java.util.List;
  * @param klEstimator its estimator
  * @param klImportanceCorrected whether it is multiplied by the importance ratio
  * @param entropyCoef coefficient of the entropy bonus; 0 for none
- * @param topEntropyQuantile share of tokens to train on, those of highest entropy
- * @param offPolicyMaskThreshold largest mean log-ratio of a row with negative advantage
- * @param rolloutIs weights against the sampler's mismatch: a ratio for each {@code token} or {@code
- *     sequence}
- * @param rolloutIsThreshold bound at which those weights are truncated
  */
 public record LossSettings(
         LossAggregation lossAggregation,
         double beta,
         KlEstimator klEstimator,
         boolean klImportanceCorrected,
-        double entropyCoef,
-        Double topEntropyQuantile,
-        Double offPolicyMaskThreshold,
-        ImportanceWeights.Level rolloutIs,
-        double rolloutIsThreshold) {
+        double entropyCoef) {
 
     /** The recommended base: token mean, no further term. */
     public static final LossSettings TOKEN_MEAN = of(LossAggregation.Mode.TOKEN_MEAN);
 
     /** An aggregation; everything else off. */
     public static LossSettings of(LossAggregation.Mode mode) {
-        return new LossSettings(
-                LossAggregation.of(mode), 0, KlEstimator.K3, false, 0, null, null, null, 2);
+        return new LossSettings(LossAggregation.of(mode), 0, KlEstimator.K3, false, 0);
     }
 
-    /** An objective with the weights, terms and aggregation of these settings. */
-    public SurrogateLoss loss(TokenObjective objective) {
+    /** An objective with the terms and aggregation of these settings. */
+    public SurrogateLoss loss(TokenObjective objective, TokenSettings tokens) {
         return new SurrogateLoss(
                 objective,
-                weights(),
+                tokens.weights(),
+                tokens.onMismatch(),
                 lossAggregation,
                 new KlTerm(beta, klEstimator, klImportanceCorrected),
                 new EntropyBonus(entropyCoef, lossAggregation));
     }
 
-    private List<TokenWeights> weights() {
-        List<TokenWeights> weights = new ArrayList<>();
-        if (topEntropyQuantile != null) {
-            weights.add(new TopEntropyTokens(topEntropyQuantile));
-        }
-        if (offPolicyMaskThreshold != null) {
-            weights.add(new OffPolicyMask(offPolicyMaskThreshold));
-        }
-        if (rolloutIs != null) {
-            weights.add(ImportanceWeights.truncated(rolloutIs, rolloutIsThreshold));
-        }
-        return weights;
+    /** An algorithm with the loss and the choice of tokens of these settings. */
+    public Algorithm algorithm(
+            String name,
+            GroupFilter filter,
+            AdvantageEstimator estimator,
+            TokenObjective objective,
+            TokenSettings tokens) {
+        return new Algorithm(name, filter, estimator, loss(objective, tokens))
+                .withTokens(tokens.filter());
     }
 }

@@ -33,11 +33,16 @@ public final class ReinforcePlusPlusBaselineProvider implements AlgorithmProvide
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader = SettingsReader.over(name(), settings, LOSS, CLIP);
-        return new Algorithm(
-                name(),
-                GroupFilter.all(),
-                new ReinforcePlusPlusBaselineAdvantage(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        SettingsReader reader =
+                SettingsReader.over(
+                        name(), settings, LOSS, TokenSettings.DEFAULTS, CLIP, KlSettings.OFF);
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        GroupFilter.all(),
+                        reader.read(KlSettings.OFF)
+                                .estimator(ReinforcePlusPlusBaselineAdvantage::new),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

@@ -12,15 +12,14 @@ public final class ReinforcePlusPlusProvider implements AlgorithmProvider {
 
     private static final LossSettings LOSS = LossSettings.TOKEN_MEAN;
     private static final ClipSettings CLIP = ClipSettings.of(0.2, 0.2, 3.0);
-    private static final Settings DEFAULTS = new Settings(1, 0);
+    private static final Settings DEFAULTS = new Settings(1);
 
     /**
      * Settings of the advantages.
      *
      * @param gamma discount in [0, 1]
-     * @param klInReward coefficient of the divergence in the reward; 0 for none
      */
-    public record Settings(double gamma, double klInReward) {}
+    public record Settings(double gamma) {}
 
     /** For {@link java.util.ServiceLoader}. */
     public ReinforcePlusPlusProvider() {}
@@ -42,12 +41,23 @@ public final class ReinforcePlusPlusProvider implements AlgorithmProvider {
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader = SettingsReader.over(name(), settings, LOSS, CLIP, DEFAULTS);
+        SettingsReader reader =
+                SettingsReader.over(
+                        name(),
+                        settings,
+                        LOSS,
+                        TokenSettings.DEFAULTS,
+                        CLIP,
+                        KlSettings.OFF,
+                        DEFAULTS);
         Settings own = reader.read(DEFAULTS);
-        return new Algorithm(
-                name(),
-                GroupFilter.all(),
-                new ReinforcePlusPlusAdvantage(own.gamma(), own.klInReward()),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        GroupFilter.all(),
+                        reader.read(KlSettings.OFF)
+                                .estimator(kl -> new ReinforcePlusPlusAdvantage(own.gamma(), kl)),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

@@ -2,6 +2,7 @@ package io.github.rlvr.algorithms.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.rlvr.algorithms.advantage.RlooAdvantage;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.algorithms.settings.SettingsReader;
 import io.github.rlvr.core.algorithm.Algorithm;
@@ -13,22 +14,20 @@ public final class RlooProvider implements AlgorithmProvider {
 
     private static final LossSettings LOSS = LossSettings.TOKEN_MEAN;
     private static final ClipSettings CLIP = ClipSettings.of(0.2, 0.2, 3.0);
-    private static final Settings DEFAULTS = new Settings(0, null, false, Compat.RECOMMENDED);
+    private static final Settings DEFAULTS = new Settings(null, false, Compat.RECOMMENDED);
 
     /**
      * Settings of the advantages.
      *
-     * @param klInReward coefficient of the divergence in the reward; 0 for none
      * @param rewardClip rewards are clipped to plus and minus this; null for none
      * @param normalizeAdvantages whether advantages are whitened over the batch
      * @param compat {@code recommended} or {@code official}
      */
-    public record Settings(
-            double klInReward, Double rewardClip, boolean normalizeAdvantages, Compat compat) {
+    public record Settings(Double rewardClip, boolean normalizeAdvantages, Compat compat) {
 
-        private RlooAdvantage estimator() {
+        private RlooAdvantage estimator(KlInReward kl) {
             double clip = rewardClip == null ? Double.POSITIVE_INFINITY : rewardClip;
-            return new RlooAdvantage(klInReward, -clip, clip, normalizeAdvantages, compat);
+            return new RlooAdvantage(kl, -clip, clip, normalizeAdvantages, compat);
         }
     }
 
@@ -52,11 +51,21 @@ public final class RlooProvider implements AlgorithmProvider {
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader = SettingsReader.over(name(), settings, LOSS, CLIP, DEFAULTS);
-        return new Algorithm(
-                name(),
-                GroupFilter.all(),
-                reader.read(DEFAULTS).estimator(),
-                reader.read(LOSS).loss(reader.read(CLIP).objective()));
+        SettingsReader reader =
+                SettingsReader.over(
+                        name(),
+                        settings,
+                        LOSS,
+                        TokenSettings.DEFAULTS,
+                        CLIP,
+                        KlSettings.OFF,
+                        DEFAULTS);
+        return reader.read(LOSS)
+                .algorithm(
+                        name(),
+                        GroupFilter.all(),
+                        reader.read(KlSettings.OFF).estimator(reader.read(DEFAULTS)::estimator),
+                        reader.read(CLIP).objective(),
+                        reader.read(TokenSettings.DEFAULTS));
     }
 }

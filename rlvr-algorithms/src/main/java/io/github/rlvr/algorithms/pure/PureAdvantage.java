@@ -11,6 +11,7 @@ import io.github.rlvr.core.reward.ScoredGroup;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * PURE's advantages: the return of min-form process rewards less a baseline per token from the
@@ -100,7 +101,8 @@ public record PureAdvantage(
     }
 
     /**
-     * Returns less the baseline of the other responses.
+     * Returns less the baseline of the other responses. Recommended: a response without a trained
+     * token, for want of a reward for example, is no one's peer.
      *
      * @param returns {@code [N][T_i]}, rows group after group
      * @param sizes {@code [groups]} number of rows of each group
@@ -108,19 +110,26 @@ public record PureAdvantage(
      * @return {@code [N][T_i]}, 0 where masked
      */
     public double[][] baselined(double[][] returns, int[] sizes, boolean[][] mask) {
-        int width = Arrays.stream(mask).mapToInt(row -> row.length).max().orElse(1);
+        int width =
+                Arrays.stream(mask)
+                        .filter(this::isPeer)
+                        .mapToInt(row -> row.length)
+                        .max()
+                        .orElse(1);
         double divisor = longest > 0 ? longest : Math.max(1, width);
         double[][] advantages = new double[returns.length][];
         int start = 0;
         for (int size : sizes) {
             double total = 0;
+            int count = 0;
             for (int i = start; i < start + size; i++) {
                 total += Arrays.stream(returns[i]).sum();
+                count += isPeer(mask[i]) ? 1 : 0;
             }
             for (int i = start; i < start + size; i++) {
                 double others = total - Arrays.stream(returns[i]).sum();
-                double baseline = others / ((size - 1) * divisor);
-                double safe = size == 1 && compat == Compat.RECOMMENDED ? 0 : baseline;
+                double baseline = others / ((count - 1) * divisor);
+                double safe = count < 2 && compat == Compat.RECOMMENDED ? 0 : baseline;
                 advantages[i] = new double[returns[i].length];
                 for (int t = 0; t < returns[i].length; t++) {
                     advantages[i][t] = mask[i][t] ? returns[i][t] - safe : 0;
@@ -164,6 +173,10 @@ public record PureAdvantage(
                 tokens[i][last] += verifiableCoefficient * outcome[i];
             }
         }
+    }
+
+    private boolean isPeer(boolean[] row) {
+        return compat == Compat.OFFICIAL || IntStream.range(0, row.length).anyMatch(t -> row[t]);
     }
 
     private static double[] rewards(ScoredGroup group) {

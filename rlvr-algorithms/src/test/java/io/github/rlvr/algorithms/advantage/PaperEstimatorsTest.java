@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.algorithms.Batches;
+import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
@@ -117,7 +118,8 @@ class PaperEstimatorsTest {
                         Optional.of(mask),
                         0);
         Advantages advantages =
-                new RlooAdvantage(0.5, -9, 9, false, Compat.RECOMMENDED).estimate(input);
+                new RlooAdvantage(KlInReward.fixed(0.5), -9, 9, false, Compat.RECOMMENDED)
+                        .estimate(input);
         assertEquals(-1, advantages.row(0)[0], 1e-12);
         assertEquals(1, advantages.row(1)[0], 1e-12);
     }
@@ -125,14 +127,14 @@ class PaperEstimatorsTest {
     @Test
     void aHoleHidesLaterRewardsFromReinforcePlusPlus() {
         double[][] returns =
-                new ReinforcePlusPlusAdvantage(1, 0)
+                new ReinforcePlusPlusAdvantage(1, KlInReward.OFF)
                         .returns(new double[][] {{0, 0, 5}}, new boolean[][] {{true, false, true}});
         assertArrayEquals(new double[] {0, 5, 5}, returns[0]);
     }
 
     @Test
     void aHoleIsSkippedByGae() {
-        GaeAdvantage gae = new GaeAdvantage(1, 1, 0);
+        GaeAdvantage gae = new GaeAdvantage(1, 1, KlInReward.OFF);
         boolean[][] hole = {{true, false, true}};
         GaeAdvantage.Traces traces =
                 gae.traces(new double[][] {{0, 99, 5}}, new double[][] {{1, 7, 2}}, hole);
@@ -141,7 +143,7 @@ class PaperEstimatorsTest {
 
     @Test
     void aMissingSignalNamesTheNeedAndItsRemedy() {
-        GaeAdvantage gae = new GaeAdvantage(1, 1, 0);
+        GaeAdvantage gae = new GaeAdvantage(1, 1, KlInReward.OFF);
         var error =
                 assertThrows(
                         IllegalStateException.class,

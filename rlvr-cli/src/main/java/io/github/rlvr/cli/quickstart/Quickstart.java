@@ -104,11 +104,7 @@ public record Quickstart(
     }
 
     private Algorithm shuffled(Algorithm algorithm) {
-        return new Algorithm(
-                algorithm.name(),
-                algorithm.filter(),
-                new ShuffledRewards(algorithm.estimator(), seed),
-                algorithm.loss());
+        return algorithm.withEstimator(new ShuffledRewards(algorithm.estimator(), seed));
     }
 
     private Path write(String name, List<Addition> questions) throws IOException {

@@ -2,7 +2,6 @@ package io.github.rlvr.cli.training;
 
 import io.github.rlvr.algorithms.Algorithms;
 import io.github.rlvr.cli.report.RunReport;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.checkpoint.Checkpoint;
 import io.github.rlvr.core.checkpoint.CheckpointStore;
@@ -152,9 +151,7 @@ public record TrainingRun(
     }
 
     private DjlPolicy policy(Algorithm algorithm, CheckpointStore store) throws IOException {
-        boolean reference = algorithm.needs().contains(Need.REFERENCE_LOG_PROBS);
-        DjlPolicyBuilder builder =
-                ConfiguredPolicy.of(config, reference && !config.lora().enabled());
+        DjlPolicyBuilder builder = ConfiguredPolicy.of(config, algorithm);
         Optional<Checkpoint> saved = resume.isPresent() ? store.latest() : Optional.empty();
         return saved.isPresent()
                 ? builder.optProductsOf(saved.get().directory().resolve(DjlPolicy.STATE)).build()

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param groups the scored groups
  * @param signals per-token signals that the estimator declared as needs, each {@code [N][T_i]} with
  *     {@code T_i} the row's completion length
- * @param mask which completion tokens are trained on, {@code [N][T_i]}; empty for all
+ * @param mask which completion tokens are trained on, {@code [N][T_i]}; empty for all of the
+ *     rollouts that have a reward
  * @param progress share of the training that is done, in [0, 1]
  */
 public record AdvantageInput(
@@ -53,16 +54,25 @@ public record AdvantageInput(
         return rows().mapToInt(row -> row.rollout().length()).toArray();
     }
 
-    /** {@code [N][T_i]} which tokens are trained on, all of them unless a mask was given. */
+    /**
+     * {@code [N][T_i]} which tokens are trained on: those of the mask if one was given, else all of
+     * the rollouts that have a reward. The caller's to change.
+     */
     public boolean[][] trainedTokens() {
-        return mask.orElseGet(
-                () -> rows().map(row -> allTrue(row.rollout().length())).toArray(boolean[][]::new));
+        return mask.map(rows -> Arrays.stream(rows).map(boolean[]::clone).toArray(boolean[][]::new))
+                .orElseGet(
+                        () -> rows().map(AdvantageInput::scoredTokens).toArray(boolean[][]::new));
     }
 
-    private static boolean[] allTrue(int length) {
-        boolean[] row = new boolean[length];
-        Arrays.fill(row, true);
-        return row;
+    /** The same batch with a mask. */
+    public AdvantageInput withMask(boolean[][] trained) {
+        return new AdvantageInput(groups, signals, Optional.of(trained), progress);
+    }
+
+    private static boolean[] scoredTokens(ScoredRollout row) {
+        boolean[] tokens = new boolean[row.rollout().length()];
+        Arrays.fill(tokens, row.reward().isPresent());
+        return tokens;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.rlvr.core.advantage;
 
 import io.github.rlvr.core.metrics.Metrics;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One advantage for every completion token of a batch.
@@ -12,10 +13,12 @@ import java.util.Arrays;
 public final class Advantages {
 
     private final double[][] rows;
+    private final Optional<double[][]> returns;
     private final Metrics metrics;
 
-    private Advantages(double[][] rows, Metrics metrics) {
+    private Advantages(double[][] rows, Optional<double[][]> returns, Metrics metrics) {
         this.rows = rows;
+        this.returns = returns;
         this.metrics = metrics;
         for (int i = 0; i < rows.length; i++) {
             for (int t = 0; t < rows[i].length; t++) {
@@ -39,7 +42,7 @@ public final class Advantages {
             rows[i] = new double[lengths[i]];
             Arrays.fill(rows[i], perRow[i]);
         }
-        return new Advantages(rows, Metrics.empty());
+        return new Advantages(rows, Optional.empty(), Metrics.empty());
     }
 
     /**
@@ -48,12 +51,21 @@ public final class Advantages {
      * @param rows {@code [N][T_i]}, finite
      */
     public static Advantages perToken(double[][] rows) {
-        return new Advantages(rows, Metrics.empty());
+        return new Advantages(rows, Optional.empty(), Metrics.empty());
     }
 
     /** The same advantages with metrics of the estimator's own. */
     public Advantages withMetrics(Metrics added) {
-        return new Advantages(rows, metrics.plus(added));
+        return new Advantages(rows, returns, metrics.plus(added));
+    }
+
+    /**
+     * The same advantages with the critic's targets.
+     *
+     * @param targets {@code [N][T_i]}
+     */
+    public Advantages withReturns(double[][] targets) {
+        return new Advantages(rows, Optional.of(targets), metrics);
     }
 
     /** Number of rows. */
@@ -64,6 +76,11 @@ public final class Advantages {
     /** {@code [T_i]} advantages of a row. */
     public double[] row(int i) {
         return rows[i];
+    }
+
+    /** {@code [N][T_i]} what the critic should have said; empty without a critic. */
+    public Optional<double[][]> returns() {
+        return returns;
     }
 
     /** What the estimator reports about itself. */

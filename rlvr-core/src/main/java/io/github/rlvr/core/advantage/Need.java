@@ -13,7 +13,7 @@ public enum Need {
      */
     PROCESS_REWARDS("configure a process reward under rewards"),
     /** The critic's value of every completion position. */
-    VALUES("set critic.enabled to true"),
+    VALUES("use an algorithm that has a critic, such as ppo, or give yours one with withCritic"),
     /** Entropy of the sampling distribution at every completion position. */
     ENTROPIES("rollouts carry entropies; use a policy that records them"),
     /** Log-probability of every completion token under the frozen reference policy. */

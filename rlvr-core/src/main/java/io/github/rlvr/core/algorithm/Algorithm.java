@@ -2,10 +2,13 @@ package io.github.rlvr.core.algorithm;
 
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.critic.CriticSettings;
 import io.github.rlvr.core.filter.GroupFilter;
+import io.github.rlvr.core.filter.TokenFilter;
 import io.github.rlvr.core.loss.PolicyLoss;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,35 +16,70 @@ import java.util.Set;
  *
  * @param name as users write it, for example {@code grpo}
  * @param filter which groups are trained on
+ * @param tokens which of their tokens
  * @param estimator rewards to advantages
  * @param loss the objective
  * @param sampling how the next rollouts depend on those before
+ * @param critic how the critic learns; empty for none
  */
 public record Algorithm(
         String name,
         GroupFilter filter,
+        TokenFilter tokens,
         AdvantageEstimator estimator,
         PolicyLoss loss,
-        SamplingPlan sampling) {
-
-    /** An algorithm that samples as configured. */
-    public Algorithm(
-            String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
-        this(name, filter, estimator, loss, SamplingPlan.AS_CONFIGURED);
-    }
+        SamplingPlan sampling,
+        Optional<CriticSettings> critic) {
 
     /** Checks that every seam is filled. */
     public Algorithm {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(estimator, "estimator");
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(sampling, "sampling");
+        Objects.requireNonNull(critic, "critic");
     }
 
-    /** What estimator and loss need together. */
+    /** An algorithm that trains on all tokens, samples as configured and has no critic. */
+    public Algorithm(
+            String name, GroupFilter filter, AdvantageEstimator estimator, PolicyLoss loss) {
+        this(
+                name,
+                filter,
+                TokenFilter.all(),
+                estimator,
+                loss,
+                SamplingPlan.AS_CONFIGURED,
+                Optional.empty());
+    }
+
+    /** The same with a choice of tokens. */
+    public Algorithm withTokens(TokenFilter chosen) {
+        return new Algorithm(name, filter, chosen, estimator, loss, sampling, critic);
+    }
+
+    /** The same with another estimator. */
+    public Algorithm withEstimator(AdvantageEstimator other) {
+        return new Algorithm(name, filter, tokens, other, loss, sampling, critic);
+    }
+
+    /** The same with another plan for the next rollouts. */
+    public Algorithm withSampling(SamplingPlan plan) {
+        return new Algorithm(name, filter, tokens, estimator, loss, plan, critic);
+    }
+
+    /** The same with a critic, which provides {@link Need#VALUES}. */
+    public Algorithm withCritic(CriticSettings settings) {
+        return new Algorithm(
+                name, filter, tokens, estimator, loss, sampling, Optional.of(settings));
+    }
+
+    /** What token filter, estimator and loss need together. */
     public Set<Need> needs() {
         Set<Need> needs = EnumSet.noneOf(Need.class);
+        needs.addAll(tokens.needs());
         needs.addAll(estimator.needs());
         needs.addAll(loss.needs());
         return needs;

@@ -27,6 +27,15 @@ public interface PolicyLoss {
         return this;
     }
 
+    /**
+     * The loss for rollouts that the policy, as it is at the start of the step, did not sample
+     * itself in the arithmetic it is trained in: they come from older weights, or were sampled in
+     * another precision. The same loss where that makes no difference.
+     */
+    default PolicyLoss correctedForMismatch() {
+        return this;
+    }
+
     /** The loss share and metrics of one micro-batch. */
     PolicyLossOutput compute(PolicyLossInput input);
 }

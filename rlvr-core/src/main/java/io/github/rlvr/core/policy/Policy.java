@@ -59,6 +59,17 @@ public interface Policy extends Stateful, AutoCloseable {
     float[][] referenceLogProbs(List<Rollout> rollouts);
 
     /**
+     * The critic's value of every completion position, that is, before its token is drawn.
+     *
+     * @return {@code [N][T_i]}
+     * @throws IllegalStateException if the policy was built without a critic
+     */
+    default float[][] values(List<Rollout> rollouts) {
+        throw new IllegalStateException(
+                "this policy has no critic, which provides the need VALUES; build it with one");
+    }
+
+    /**
      * One optimiser step over all samples, split into micro-batches inside.
      *
      * <p>A loss or gradient that is not finite leaves weights and optimiser untouched and is

@@ -1,5 +1,6 @@
 package io.github.rlvr.core.policy;
 
+import io.github.rlvr.core.critic.CriticTarget;
 import io.github.rlvr.core.rollout.Rollout;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,13 +15,15 @@ import java.util.Optional;
  *     on-policy, so that the ratio is exactly 1
  * @param referenceLogProbs {@code [T]} reference policy; empty when no loss needs it
  * @param mask {@code [T]} which tokens are trained on; empty for all
+ * @param critic what the critic learns; empty without one
  */
 public record TrainingSample(
         Rollout rollout,
         double[] advantages,
         Optional<float[]> oldLogProbs,
         Optional<float[]> referenceLogProbs,
-        Optional<boolean[]> mask) {
+        Optional<boolean[]> mask,
+        Optional<CriticTarget> critic) {
 
     /** Checks the lengths. */
     public TrainingSample {
@@ -35,6 +38,16 @@ public record TrainingSample(
                             + advantages.length
                             + " advantages");
         }
+    }
+
+    /** A sample that no critic learns from. */
+    public TrainingSample(
+            Rollout rollout,
+            double[] advantages,
+            Optional<float[]> oldLogProbs,
+            Optional<float[]> referenceLogProbs,
+            Optional<boolean[]> mask) {
+        this(rollout, advantages, oldLogProbs, referenceLogProbs, mask, Optional.empty());
     }
 
     /** An on-policy sample without reference policy and mask. */

@@ -35,6 +35,9 @@ public final class NeedCheck {
     public static void require(Algorithm algorithm, TrainConfig config, Set<Need> further) {
         Set<Need> provided = provided(config);
         provided.addAll(further);
+        if (algorithm.critic().isPresent()) {
+            provided.add(Need.VALUES);
+        }
         for (Need need : algorithm.needs()) {
             if (!provided.contains(need)) {
                 throw new ConfigException(

@@ -4,8 +4,11 @@ import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
 import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.config.ModelConfig;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.core.critic.CriticTarget;
+import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.policy.TrainingSample;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a step's groups into updates: signals, advantages, mini-batches and passes.
@@ -30,6 +35,7 @@ import java.util.function.Consumer;
  */
 final class PolicyUpdater {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyUpdater.class);
     private static final long SHUFFLE = RolloutRandom.hash("minibatches");
 
     private final Policy policy;
@@ -60,86 +66,126 @@ final class PolicyUpdater {
                         .flatMap(g -> g.rollouts().stream())
                         .map(ScoredRollout::rollout)
                         .toList();
-        Map<Need, float[][]> logProbs = logProbs(rollouts);
-        Advantages advantages =
-                algorithm
-                        .estimator()
-                        .estimate(
-                                new AdvantageInput(
-                                        groups, signals(groups, rollouts, logProbs), progress));
-        if (advantages.size() != rollouts.size()) {
+        Map<Need, float[][]> scores = scores(rollouts);
+        AdvantageInput whole =
+                new AdvantageInput(groups, signals(groups, rollouts, scores), progress);
+        boolean[][] kept = algorithm.tokens().keep(whole);
+        Metrics metrics = keptTokens(whole.trainedTokens(), kept);
+        if (count(kept) == 0) {
+            LOG.warn("step {}: no token is left to train on; the step changes nothing", step);
+            return metrics;
+        }
+        Advantages advantages = algorithm.estimator().estimate(whole.withMask(kept));
+        requireRows(advantages, rollouts.size());
+        List<TrainingSample> samples = samples(groups, kept, advantages, scores);
+        metrics =
+                metrics.plus(advantages.metrics())
+                        .plus(advantageMetrics(samples))
+                        .plus(corrected(rollouts))
+                        .plus(updates(step, samples, loss(rollouts), afterUpdate));
+        algorithm.sampling().observe(rollouts);
+        tracer.tell(step, groups, advantages);
+        return metrics;
+    }
+
+    private Metrics updates(
+            long step,
+            List<TrainingSample> samples,
+            PolicyLoss loss,
+            Consumer<Metrics> afterUpdate) {
+        Metrics metrics = Metrics.empty();
+        for (int pass = 0; pass < config.trainer().iterations(); pass++) {
+            for (List<TrainingSample> part : minibatches(step, pass, samples)) {
+                List<Rollout> rollouts = part.stream().map(TrainingSample::rollout).toList();
+                Metrics update =
+                        policy.update(
+                                part, loss.forUpdate(rollouts), config.sampling().maxNewTokens());
+                afterUpdate.accept(update);
+                metrics = metrics.plus(update);
+            }
+        }
+        return metrics;
+    }
+
+    private void requireRows(Advantages advantages, int rollouts) {
+        if (advantages.size() != rollouts) {
             throw new IllegalStateException(
                     "estimator of algorithm "
                             + algorithm.name()
                             + " gave "
                             + advantages.size()
                             + " rows for "
-                            + rollouts.size()
+                            + rollouts
                             + " rollouts");
         }
-        List<TrainingSample> samples = samples(groups, advantages, logProbs);
-        Metrics metrics = advantages.metrics().plus(advantageMetrics(samples));
-        for (int pass = 0; pass < config.trainer().iterations(); pass++) {
-            for (List<TrainingSample> part : minibatches(step, pass, samples)) {
-                Metrics update =
-                        policy.update(
-                                part,
-                                algorithm
-                                        .loss()
-                                        .forUpdate(
-                                                part.stream()
-                                                        .map(TrainingSample::rollout)
-                                                        .toList()),
-                                config.sampling().maxNewTokens());
-                afterUpdate.accept(update);
-                metrics = metrics.plus(update);
-            }
-        }
-        algorithm.sampling().observe(rollouts);
-        tracer.tell(step, groups, advantages);
-        return metrics;
     }
 
-    private Map<Need, float[][]> logProbs(List<Rollout> rollouts) {
-        Map<Need, float[][]> logProbs = new EnumMap<>(Need.class);
+    /** Log-probabilities and values that the step needs, by need. */
+    private Map<Need, float[][]> scores(List<Rollout> rollouts) {
+        Map<Need, float[][]> scores = new EnumMap<>(Need.class);
         Set<Need> needs = algorithm.needs();
         if (needs.contains(Need.OLD_LOG_PROBS)
                 || config.trainer().recomputeOldLogProbs()
                 || !onPolicy(rollouts)) {
-            logProbs.put(Need.OLD_LOG_PROBS, policy.logProbs(rollouts));
+            scores.put(Need.OLD_LOG_PROBS, policy.logProbs(rollouts));
         }
         if (needs.contains(Need.REFERENCE_LOG_PROBS)) {
-            logProbs.put(Need.REFERENCE_LOG_PROBS, policy.referenceLogProbs(rollouts));
+            scores.put(Need.REFERENCE_LOG_PROBS, policy.referenceLogProbs(rollouts));
         }
-        return logProbs;
+        if (needs.contains(Need.VALUES)) {
+            scores.put(Need.VALUES, policy.values(rollouts));
+        }
+        return scores;
     }
 
     private boolean onPolicy(List<Rollout> rollouts) {
         TrainerConfig trainer = config.trainer();
-        return trainer.iterations() == 1
-                && trainer.minibatches() == 1
-                && rollouts.stream().allMatch(r -> r.policyVersion() == policy.version());
+        return trainer.iterations() == 1 && trainer.minibatches() == 1 && !stale(rollouts);
+    }
+
+    /** Groups that were carried over come from older weights. */
+    private boolean stale(List<Rollout> rollouts) {
+        return rollouts.stream().anyMatch(r -> r.policyVersion() != policy.version());
+    }
+
+    /** Whether the rollouts are others than the policy would sample in training's arithmetic. */
+    private boolean mismatched(List<Rollout> rollouts) {
+        ModelConfig model = config.model();
+        return model.effectiveRolloutDtype() != model.dtype() || stale(rollouts);
+    }
+
+    private PolicyLoss loss(List<Rollout> rollouts) {
+        return mismatched(rollouts) ? algorithm.loss().correctedForMismatch() : algorithm.loss();
+    }
+
+    private Metrics corrected(List<Rollout> rollouts) {
+        return loss(rollouts) == algorithm.loss()
+                ? Metrics.empty()
+                : Metrics.of("sampling/corrected", 1);
     }
 
     private Map<Need, double[][]> signals(
-            List<ScoredGroup> groups, List<Rollout> rollouts, Map<Need, float[][]> logProbs) {
+            List<ScoredGroup> groups, List<Rollout> rollouts, Map<Need, float[][]> scores) {
         Map<Need, double[][]> signals = new EnumMap<>(Need.class);
-        for (Need need : algorithm.estimator().needs()) {
+        for (Need need : algorithm.needs()) {
             if (need == Need.ENTROPIES) {
                 signals.put(
                         need,
                         doubles(rollouts.stream().map(Rollout::entropies).toArray(float[][]::new)));
             } else if (need == Need.PROCESS_REWARDS) {
                 signals.put(need, StepSignal.of(groups, rewards));
-            } else if (logProbs.containsKey(need)) {
-                signals.put(need, doubles(logProbs.get(need)));
+            } else if (scores.containsKey(need)) {
+                signals.put(need, doubles(scores.get(need)));
             }
         }
         return signals;
     }
 
     private List<TrainingSample> samples(
-            List<ScoredGroup> groups, Advantages advantages, Map<Need, float[][]> logProbs) {
+            List<ScoredGroup> groups,
+            boolean[][] kept,
+            Advantages advantages,
+            Map<Need, float[][]> scores) {
         List<TrainingSample> samples = new ArrayList<>();
         int row = 0;
         for (ScoredGroup group : groups) {
@@ -149,14 +195,26 @@ final class PolicyUpdater {
                             new TrainingSample(
                                     scored.rollout(),
                                     advantages.row(row),
-                                    row(logProbs, Need.OLD_LOG_PROBS, row),
-                                    row(logProbs, Need.REFERENCE_LOG_PROBS, row),
-                                    Optional.empty()));
+                                    row(scores, Need.OLD_LOG_PROBS, row),
+                                    row(scores, Need.REFERENCE_LOG_PROBS, row),
+                                    Optional.of(kept[row])
+                                            .filter(mask -> count(mask) < mask.length),
+                                    target(scores, advantages, row)));
                 }
                 row++;
             }
         }
         return samples;
+    }
+
+    private static Optional<CriticTarget> target(
+            Map<Need, float[][]> scores, Advantages advantages, int row) {
+        return row(scores, Need.VALUES, row)
+                .flatMap(
+                        values ->
+                                advantages
+                                        .returns()
+                                        .map(returns -> new CriticTarget(values, returns[row])));
     }
 
     private static Optional<float[]> row(Map<Need, float[][]> logProbs, Need need, int row) {
@@ -186,6 +244,23 @@ final class PolicyUpdater {
             minibatches.add(shuffled.subList(from, to));
         }
         return minibatches;
+    }
+
+    /** How much of what could be trained on the token filter left; nothing when it left all. */
+    private static Metrics keptTokens(boolean[][] all, boolean[][] kept) {
+        long before = count(all);
+        long after = count(kept);
+        return before == after ? Metrics.empty() : Metrics.of("tokens/kept", after, before);
+    }
+
+    private static long count(boolean[]... rows) {
+        long count = 0;
+        for (boolean[] row : rows) {
+            for (boolean token : row) {
+                count += token ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private static Metrics advantageMetrics(List<TrainingSample> samples) {

@@ -40,6 +40,9 @@ public record TrainingSetup(
             // Throws, naming the setting, where the policy was built without a reference.
             policy.referenceLogProbs(List.of());
         }
+        if (algorithm.needs().contains(Need.VALUES)) {
+            policy.values(List.of());
+        }
         if (config.trainer().evalEvery() > 0 && heldOut.isEmpty()) {
             throw new IllegalArgumentException(
                     "trainer.eval_every is "

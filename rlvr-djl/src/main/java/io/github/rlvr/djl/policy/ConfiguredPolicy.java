@@ -1,5 +1,7 @@
 package io.github.rlvr.djl.policy;
 
+import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.LoraConfig;
 import io.github.rlvr.core.config.ModelConfig;
 import io.github.rlvr.core.config.TrainConfig;
@@ -10,6 +12,7 @@ import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.hub.HubModels;
 import io.github.rlvr.djl.hub.HubName;
 import io.github.rlvr.djl.hub.HubSettings;
+import io.github.rlvr.djl.train.CriticPlan;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +26,30 @@ import org.slf4j.LoggerFactory;
 public final class ConfiguredPolicy {
 
     private ConfiguredPolicy() {}
+
+    /**
+     * A policy to train by an algorithm, with the reference policy and the critic that it needs.
+     *
+     * @return not built yet, so that the caller can change more; building loads the weights
+     * @throws IOException if {@code model.path} cannot be opened, is damaged or not supported
+     * @throws IllegalArgumentException for a setting out of range, naming it
+     */
+    public static DjlPolicyBuilder of(TrainConfig config, Algorithm algorithm) throws IOException {
+        boolean reference = algorithm.needs().contains(Need.REFERENCE_LOG_PROBS);
+        DjlPolicyBuilder builder = of(config, reference && !config.lora().enabled());
+        TrainerConfig trainer = config.trainer();
+        algorithm
+                .critic()
+                .map(
+                        critic ->
+                                new CriticPlan(
+                                        critic,
+                                        (long) critic.warmupSteps()
+                                                * trainer.iterations()
+                                                * trainer.minibatches()))
+                .ifPresent(builder::optCritic);
+        return builder;
+    }
 
     /**
      * A policy to train.

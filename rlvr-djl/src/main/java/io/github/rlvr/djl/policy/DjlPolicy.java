@@ -247,6 +247,11 @@ public final class DjlPolicy implements Policy {
     }
 
     @Override
+    public float[][] values(List<Rollout> rollouts) {
+        return learner.values(rollouts);
+    }
+
+    @Override
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
         Metrics metrics = learner.update(samples, loss, maxCompletionLength);
         rolloutWeights.invalidate();

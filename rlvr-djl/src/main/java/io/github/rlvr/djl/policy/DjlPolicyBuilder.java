@@ -16,6 +16,7 @@ import io.github.rlvr.djl.model.ModelSource;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.RolloutEngine;
 import io.github.rlvr.djl.rollout.RolloutSettings;
+import io.github.rlvr.djl.train.CriticPlan;
 import io.github.rlvr.djl.train.Learner;
 import io.github.rlvr.djl.train.ParameterRules;
 import io.github.rlvr.djl.train.TrainingSettings;
@@ -49,6 +50,7 @@ public final class DjlPolicyBuilder {
     private Precision rolloutPrecision = Precision.AUTO;
     private Optional<LoraSettings> lora = Optional.empty();
     private Optional<WeightSource> adapterWeights = Optional.empty();
+    private Optional<CriticPlan> critic = Optional.empty();
     private boolean reference;
     private OptimizerConfig optimizer = OptimizerConfig.DEFAULTS;
     private long totalUpdates = 1;
@@ -135,6 +137,15 @@ public final class DjlPolicyBuilder {
     /** Keeps a frozen copy of the weights as reference policy; with LoRA none is needed. */
     public DjlPolicyBuilder optReference(boolean keep) {
         this.reference = keep;
+        return this;
+    }
+
+    /**
+     * A critic on the policy's own trunk, which fills {@link
+     * io.github.rlvr.core.advantage.Need#VALUES}.
+     */
+    public DjlPolicyBuilder optCritic(CriticPlan plan) {
+        this.critic = Optional.of(plan);
         return this;
     }
 
@@ -279,6 +290,7 @@ public final class DjlPolicyBuilder {
                         new ParameterRules(trained, decayVectors),
                         optimizer,
                         totalUpdates,
+                        critic,
                         training);
         RolloutSettings usual = device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU;
         RolloutSettings rows = rollout.orElse(usual.withChunk(decodeChunk.orElse(usual.chunk())));

@@ -35,6 +35,7 @@ final class GradientPass {
     private final List<NDArray> gradients;
     private final NDArray headGradient;
     private final Scorer scorer;
+    private final Optional<ValueHead> critic;
     private final Trunk.Keep keep;
     private final int headChunk;
 
@@ -49,12 +50,14 @@ final class GradientPass {
             List<NDArray> gradients,
             NDArray headGradient,
             Scorer scorer,
+            Optional<ValueHead> critic,
             TrainingSettings settings) {
         this.decoder = decoder;
         this.weights = weights;
         this.gradients = gradients;
         this.headGradient = headGradient;
         this.scorer = scorer;
+        this.critic = critic;
         this.keep = settings.recomputeLayers() ? Trunk.Keep.LAYER_INPUTS : Trunk.Keep.ACTIVATIONS;
         this.headChunk = settings.headChunk();
     }
@@ -72,14 +75,38 @@ final class GradientPass {
             Trunk.Pass pass = scorer.forward(scope, batch, keep);
             Scorer.Scores scores = scorer.score(scope, pass, targets);
             compare(batch, samples, scores, agreement);
-            LossGradient gradient = loss(scope, batch, samples, scores, loss, totals);
-            if (gradient.isFlat() || !Double.isFinite(gradient.loss)) {
-                return gradient.metrics.plus(lossShare(gradient));
+            Optional<float[]> values = critic.map(head -> head.values(scope, pass.hidden()));
+            LossGradient gradient = loss(scope, batch, samples, scores, values, loss, totals);
+            if (Double.isFinite(gradient.loss)) {
+                hiddenGradient(scope, targets, pass.hidden(), scores, gradient)
+                        .ifPresent(back -> scorer.back(scope, pass, back, gradients));
             }
-            NDArray hidden = backwardHead(scope, targets, pass.hidden(), scores, gradient);
-            scorer.back(scope, pass, hidden, gradients);
             return gradient.metrics.plus(lossShare(gradient));
         }
+    }
+
+    /**
+     * Back through the heads, whose gradients are added up.
+     *
+     * @return empty where nothing reaches the trunk: a loss without slope, or a critic that warms
+     *     up
+     */
+    private Optional<NDArray> hiddenGradient(
+            NDManager scope,
+            Scorer.Targets targets,
+            NDArray hidden,
+            Scorer.Scores scores,
+            LossGradient gradient) {
+        Optional<NDArray> ofValues =
+                LossGradient.isZero(gradient.values)
+                        ? Optional.empty()
+                        : critic.map(head -> head.backward(scope, hidden, gradient.values))
+                                .filter(back -> critic.get().trainsTrunk());
+        if (gradient.isFlat() || critic.map(ValueHead::isWarmingUp).orElse(false)) {
+            return ofValues;
+        }
+        NDArray ofScores = backwardHead(scope, targets, hidden, scores, gradient);
+        return Optional.of(ofValues.map(ofScores::add).orElse(ofScores));
     }
 
     private static void compare(
@@ -105,14 +132,16 @@ final class GradientPass {
         return Metrics.of(Learner.LOSS_SHARES, gradient.loss, 1);
     }
 
-    /** What the loss says about every scored token: {@code [N]} each. */
-    private record LossGradient(double loss, float[] logProbs, float[] entropies, Metrics metrics) {
+    /** What the loss says about every scored token: {@code [N]} each; no values, no gradient. */
+    private record LossGradient(
+            double loss, float[] logProbs, float[] entropies, float[] values, Metrics metrics) {
 
+        /** Whether the head of the policy has nothing to learn. */
         boolean isFlat() {
             return isZero(logProbs) && isZero(entropies);
         }
 
-        private static boolean isZero(float[] values) {
+        static boolean isZero(float[] values) {
             for (float value : values) {
                 if (value != 0) {
                     return false;
@@ -122,21 +151,21 @@ final class GradientPass {
         }
     }
 
-    private LossGradient loss(
+    private static LossGradient loss(
             NDManager scope,
             TokenBatch batch,
             List<TrainingSample> samples,
             Scorer.Scores scores,
+            Optional<float[]> critic,
             PolicyLoss loss,
             LossTotals totals) {
         PaddedRows rows = new PaddedRows(scope, batch);
-        NDArray logProbs = rows.flat(scores.logProbs());
-        NDArray entropies = rows.flat(scores.entropies());
-        logProbs.setRequiresGradient(true);
-        entropies.setRequiresGradient(true);
+        NDArray logProbs = leaf(rows, scores.logProbs());
+        NDArray entropies = leaf(rows, scores.entropies());
+        Optional<NDArray> values = critic.map(given -> leaf(rows, given));
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             PolicyLossOutput output =
-                    loss.compute(input(rows, samples, scores, logProbs, entropies, totals));
+                    loss.compute(input(rows, samples, scores, logProbs, entropies, values, totals));
             Metrics metrics = metrics(output.metrics());
             double value = scalar(output.loss());
             collector.backward(output.loss());
@@ -144,8 +173,15 @@ final class GradientPass {
                     value,
                     rows.unpad(gradient(logProbs)),
                     rows.unpad(gradient(entropies)),
+                    values.map(v -> rows.unpad(gradient(v))).orElse(new float[0]),
                     metrics);
         }
+    }
+
+    private static NDArray leaf(PaddedRows rows, float[] values) {
+        NDArray leaf = rows.flat(values);
+        leaf.setRequiresGradient(true);
+        return leaf;
     }
 
     private static PolicyLossInput input(
@@ -154,8 +190,10 @@ final class GradientPass {
             Scorer.Scores scores,
             NDArray logProbs,
             NDArray entropies,
+            Optional<NDArray> values,
             LossTotals totals) {
         boolean reference = samples.stream().allMatch(s -> s.referenceLogProbs().isPresent());
+        boolean targets = samples.stream().allMatch(s -> s.critic().isPresent());
         return new PolicyLossInput(
                 logProbs,
                 rows.perSample(
@@ -171,7 +209,16 @@ final class GradientPass {
                 entropies,
                 rows.perSample((i, at) -> floats(samples.get(i).advantages())),
                 rows.perSample((i, at) -> mask(samples.get(i))),
-                totals);
+                totals,
+                values.filter(v -> targets).map(v -> critic(rows, samples, v)));
+    }
+
+    private static PolicyLossInput.Critic critic(
+            PaddedRows rows, List<TrainingSample> samples, NDArray values) {
+        return new PolicyLossInput.Critic(
+                values,
+                rows.perSample((i, at) -> samples.get(i).critic().get().values()),
+                rows.perSample((i, at) -> floats(samples.get(i).critic().get().returns())));
     }
 
     private static float[] floats(double[] values) {

@@ -47,6 +47,7 @@ public final class Learner {
     private final GradientPass pass;
     private final AdamW optimizer;
     private final List<NDArray> gradients;
+    private final Optional<ValueHead> critic;
     private final LearnerState state;
     private final TrainingSettings settings;
 
@@ -57,6 +58,7 @@ public final class Learner {
      * @param reference weights of the reference policy when all weights are trained
      * @param rules which tensors are trained and which decay
      * @param totalUpdates updates of the whole run, for the learning-rate schedule
+     * @param criticPlan how a critic on the trunk learns; empty for none
      */
     public Learner(
             NDManager manager,
@@ -67,6 +69,7 @@ public final class Learner {
             ParameterRules rules,
             OptimizerConfig optimizerConfig,
             long totalUpdates,
+            Optional<CriticPlan> criticPlan,
             TrainingSettings settings) {
         this.manager = manager;
         this.settings = settings;
@@ -83,7 +86,18 @@ public final class Learner {
         this.scorer = new Scorer(decoder, weights, adapterTensors, chunk);
         Optional<DecoderWeights> frozen = adapter.isPresent() ? Optional.of(weights) : reference;
         this.reference = frozen.map(w -> new Scorer(decoder, w, List.of(noAdapter), chunk));
-        this.pass = new GradientPass(decoder, weights, gradients, headGradient, scorer, settings);
+        this.critic =
+                criticPlan.map(
+                        plan ->
+                                new ValueHead(
+                                        manager,
+                                        decoder.script(),
+                                        weights.spec().hidden(),
+                                        plan,
+                                        optimizerConfig));
+        this.pass =
+                new GradientPass(
+                        decoder, weights, gradients, headGradient, scorer, critic, settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
         IntPredicate decays = i -> rules.decays(params.get(i));
         this.optimizer =
@@ -95,7 +109,18 @@ public final class Learner {
                         decays,
                         optimizerConfig,
                         totalUpdates);
-        this.state = new LearnerState(manager, decoder.script(), params, optimizer);
+        this.state = new LearnerState(manager, decoder.script(), parts(params));
+    }
+
+    private List<LearnerState.Part> parts(List<NDArray> params) {
+        List<LearnerState.Part> parts = new ArrayList<>();
+        parts.add(new LearnerState.Part("", params, optimizer));
+        critic.ifPresent(
+                head ->
+                        parts.add(
+                                new LearnerState.Part(
+                                        "critic_", head.parameters(), head.optimizer())));
+        return parts;
     }
 
     private static List<NDArray> gradients(
@@ -142,6 +167,21 @@ public final class Learner {
     }
 
     /**
+     * {@code [N][T_i]} the critic's values.
+     *
+     * @throws IllegalStateException if there is no critic
+     */
+    public float[][] values(List<Rollout> rollouts) {
+        ValueHead head =
+                critic.orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "this policy has no critic; build it with optCritic, as"
+                                                + " the algorithm ppo asks for"));
+        return scorer.values(manager, rollouts, settings, head);
+    }
+
+    /**
      * One update over all samples; skipped, with weights and moments untouched, if loss or gradient
      * is not finite.
      *
@@ -151,13 +191,17 @@ public final class Learner {
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
         Metrics metrics = accumulate(samples, loss, maxCompletionLength);
         double norm = optimizer.gradientNorm();
+        double criticNorm = critic.map(head -> head.optimizer().gradientNorm()).orElse(0.0);
         double value = metrics.sum(LOSS_SHARES);
         metrics =
                 metrics.without(LOSS_SHARES)
                         .with("loss", value)
                         .with("grad_norm", norm)
                         .with("learning_rate", optimizer.learningRate());
-        if (!Double.isFinite(norm) || !Double.isFinite(value)) {
+        if (critic.isPresent()) {
+            metrics = metrics.with("val/grad_norm", criticNorm);
+        }
+        if (!Double.isFinite(norm) || !Double.isFinite(criticNorm) || !Double.isFinite(value)) {
             LOG.warn(
                     "update {} skipped: loss {}, gradient norm {}",
                     optimizer.updates(),
@@ -165,7 +209,11 @@ public final class Learner {
                     norm);
             return metrics.with("skipped_steps", 1);
         }
-        optimizer.update(norm);
+        boolean waits = critic.map(ValueHead::isWarmingUp).orElse(false);
+        critic.ifPresent(head -> head.optimizer().update(criticNorm));
+        if (!waits) {
+            optimizer.update(norm);
+        }
         return metrics.with("skipped_steps", 0);
     }
 
@@ -181,6 +229,7 @@ public final class Learner {
                     "this policy was built without training; build it with optTrained(true)");
         }
         optimizer.zeroGradients();
+        critic.ifPresent(head -> head.optimizer().zeroGradients());
         LossTotals totals = totals(samples, maxCompletionLength);
         List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();
         Metrics metrics = Metrics.empty();

@@ -32,16 +32,25 @@ final class LearnerState {
 
     private final NDManager manager;
     private final ScriptModule script;
-    private final AdamW optimizer;
+    private final List<Part> parts;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    LearnerState(NDManager manager, ScriptModule script, List<NDArray> trained, AdamW optimizer) {
+    /**
+     * Tensors that one optimiser trains.
+     *
+     * @param prefix of their names
+     */
+    record Part(String prefix, List<NDArray> trained, AdamW optimizer) {}
+
+    LearnerState(NDManager manager, ScriptModule script, List<Part> parts) {
         this.manager = manager;
         this.script = script;
-        this.optimizer = optimizer;
-        name("weight", trained);
-        name("first_moment", optimizer.firstMoments());
-        name("second_moment", optimizer.secondMoments());
+        this.parts = parts;
+        for (Part part : parts) {
+            name(part.prefix + "weight", part.trained);
+            name(part.prefix + "first_moment", part.optimizer.firstMoments());
+            name(part.prefix + "second_moment", part.optimizer.secondMoments());
+        }
     }
 
     private void name(String kind, List<NDArray> list) {
@@ -54,21 +63,37 @@ final class LearnerState {
         NamedArrays named = new NamedArrays(arrays);
         SafetensorsWriter.write(
                 directory.resolve(TENSORS), named, named.identity(), ElementType.F32, Map.of());
-        new ObjectMapper()
-                .writeValue(
-                        directory.resolve(COUNTERS).toFile(),
-                        Map.of(UPDATES, optimizer.updates(), FACTOR, optimizer.rateFactor()));
+        Map<String, Number> counters = new LinkedHashMap<>();
+        for (Part part : parts) {
+            counters.put(part.prefix + UPDATES, part.optimizer.updates());
+            counters.put(part.prefix + FACTOR, part.optimizer.rateFactor());
+        }
+        new ObjectMapper().writeValue(directory.resolve(COUNTERS).toFile(), counters);
     }
 
     /** Reads and checks everything before the first tensor is touched. */
     void restore(Path directory) throws IOException {
-        Path counters = directory.resolve(COUNTERS);
-        JsonNode root = new ObjectMapper().readTree(counters.toFile());
-        JsonNode updates = root.path(UPDATES);
-        if (!updates.isIntegralNumber()) {
-            throw ModelFormatException.at(counters, UPDATES, "is missing or not a whole number");
+        Path file = directory.resolve(COUNTERS);
+        JsonNode counters = new ObjectMapper().readTree(file.toFile());
+        for (Part part : parts) {
+            requireUpdates(file, counters, part.prefix + UPDATES);
         }
-        Path file = directory.resolve(TENSORS);
+        restoreTensors(directory.resolve(TENSORS));
+        for (Part part : parts) {
+            part.optimizer.resume(
+                    counters.path(part.prefix + UPDATES).asLong(),
+                    counters.path(part.prefix + FACTOR).asDouble(1));
+        }
+    }
+
+    private static void requireUpdates(Path file, JsonNode counters, String name)
+            throws IOException {
+        if (!counters.path(name).isIntegralNumber()) {
+            throw ModelFormatException.at(file, name, "is missing or not a whole number");
+        }
+    }
+
+    private void restoreTensors(Path file) throws IOException {
         try (NDManager scope = manager.newSubManager();
                 SafetensorsFile tensors = SafetensorsFile.open(file)) {
             List<NDArray> values = new ArrayList<>();
@@ -77,7 +102,6 @@ final class LearnerState {
             }
             assign(values);
         }
-        optimizer.resume(updates.asLong(), root.path(FACTOR).asDouble(1));
     }
 
     private static NDArray read(

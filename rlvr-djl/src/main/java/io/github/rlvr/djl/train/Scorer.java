@@ -59,6 +59,20 @@ final class Scorer {
         return all;
     }
 
+    /** {@code [N][T_i]} a critic's value of every completion position, without gradient. */
+    float[][] values(
+            NDManager parent, List<Rollout> rollouts, TrainingSettings settings, ValueHead critic) {
+        float[][] all = new float[rollouts.size()][0];
+        for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
+            Cancellation.throwIfInterrupted("scoring");
+            try (NDManager scope = parent.newSubManager()) {
+                Trunk.Pass pass = forward(scope, batch, Trunk.Keep.NOTHING);
+                scatter(critic.values(scope, pass.hidden()), batch, all);
+            }
+        }
+        return all;
+    }
+
     /** Hidden states at the scored positions. */
     Trunk.Pass forward(NDManager scope, TokenBatch batch, Trunk.Keep keep) {
         return trunk.forward(scope, batch.layout(), batch.positions(), keep);

@@ -8,6 +8,7 @@ import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.train.EvaluationReport;
 import io.github.rlvr.core.train.TrainingListener;
+import io.github.rlvr.core.train.TrainingResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -47,7 +48,7 @@ public record Quickstart(
      *
      * @param interrupt stops it when a signal comes
      * @return held-out accuracy before and after GRPO
-     * @throws CancellationException if a signal came before anything was measured
+     * @throws CancellationException if a signal came before the end
      * @throws IOException if the output cannot be written
      */
     public Outcome run(Interrupt interrupt) throws IOException {
@@ -63,14 +64,16 @@ public record Quickstart(
         new WarmUp(seed, out).run(split.training(), model);
         out.println("2. GRPO: the model answers by itself; a right answer earns 1, a wrong one 0");
         List<EvaluationReport> evaluations = new ArrayList<>();
-        reinforce(train, heldOut, model, interrupt, evaluations);
-        if (evaluations.isEmpty()) {
-            throw new CancellationException("interrupted before anything was measured");
+        TrainingResult result = reinforce(train, heldOut, model, interrupt, evaluations);
+        if (result.end() != TrainingResult.End.FINISHED) {
+            throw new CancellationException(
+                    "stopped after step %d of %d, before the last measurement; ./rlvr train --resume %s goes on"
+                            .formatted(result.step(), steps, output));
         }
         return new Outcome(evaluations.get(0), evaluations.get(evaluations.size() - 1));
     }
 
-    private void reinforce(
+    private TrainingResult reinforce(
             Path train,
             Path heldOut,
             Path model,
@@ -88,7 +91,7 @@ public record Quickstart(
                                 "trainer.seed=" + seed,
                                 "trainer.steps=" + steps,
                                 "trainer.output_dir=" + output));
-        new TrainingRun(
+        return new TrainingRun(
                         config,
                         Optional.empty(),
                         shuffleRewards ? this::shuffled : UnaryOperator.identity(),

@@ -10,6 +10,7 @@ import io.github.rlvr.core.golden.GoldenCase;
 import io.github.rlvr.core.golden.GoldenComparison;
 import io.github.rlvr.core.golden.GoldenFile;
 import io.github.rlvr.core.golden.GoldenReplay;
+import io.github.rlvr.core.loss.AutogradPass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -62,7 +63,7 @@ class GoldenConformanceTest {
                                 () -> replay.replay(golden, manager));
                 assertFalse(error.getMessage().isBlank());
             } else {
-                Map<String, Object> actual = replay.replay(golden, manager);
+                Map<String, Object> actual = AutogradPass.run(() -> replay.replay(golden, manager));
                 List<String> differences = GoldenComparison.differences(golden, actual);
                 assertTrue(differences.isEmpty(), () -> String.join("\n", differences));
             }

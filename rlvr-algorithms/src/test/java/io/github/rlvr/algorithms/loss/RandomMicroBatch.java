@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
+import io.github.rlvr.core.loss.AutogradPass;
 import io.github.rlvr.core.loss.LossTotals;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.loss.PolicyLossInput;
@@ -75,6 +76,10 @@ final class RandomMicroBatch {
 
     /** Value and gradient on some of the rows, with the denominators of all. */
     Result run(PolicyLoss loss, DataType type, int... rows) {
+        return AutogradPass.run(() -> once(loss, type, rows));
+    }
+
+    private Result once(PolicyLoss loss, DataType type, int... rows) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDArray trained = array(manager, logProbs, type, rows);
             trained.setRequiresGradient(true);

@@ -1,6 +1,7 @@
 package io.github.rlvr.core.golden;
 
 import ai.djl.ndarray.NDManager;
+import io.github.rlvr.core.loss.AutogradPass;
 import io.github.rlvr.core.policy.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ public final class Conformance {
     private Optional<String> check(GoldenReplay replay, GoldenCase golden) {
         Map<String, Object> results;
         try (NDManager manager = managers.get()) {
-            results = replay.replay(golden, manager);
+            results = AutogradPass.run(() -> replay.replay(golden, manager));
         } catch (RuntimeException e) {
             // One broken replay must not hide what the others find.
             return golden.expectsError() ? Optional.empty() : Optional.of("refused with " + e);

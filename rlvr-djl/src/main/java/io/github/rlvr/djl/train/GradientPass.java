@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.github.rlvr.core.loss.AutogradPass;
 import io.github.rlvr.core.loss.LossTotals;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.loss.PolicyLossInput;
@@ -76,7 +77,9 @@ final class GradientPass {
             Scorer.Scores scores = scorer.score(scope, pass, targets);
             compare(batch, samples, scores, agreement);
             Optional<float[]> values = critic.map(head -> head.values(scope, pass.hidden()));
-            LossGradient gradient = loss(scope, batch, samples, scores, values, loss, totals);
+            LossGradient gradient =
+                    AutogradPass.run(
+                            () -> loss(scope, batch, samples, scores, values, loss, totals));
             if (Double.isFinite(gradient.loss)) {
                 hiddenGradient(scope, targets, pass.hidden(), scores, gradient)
                         .ifPresent(back -> scorer.back(scope, pass, back, gradients));

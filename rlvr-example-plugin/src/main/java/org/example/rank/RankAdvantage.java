@@ -3,7 +3,7 @@ package org.example.rank;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import java.util.ArrayList;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
+import io.github.rlvr.core.loss.Need;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

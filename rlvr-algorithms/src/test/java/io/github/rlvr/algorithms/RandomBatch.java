@@ -1,7 +1,7 @@
 package io.github.rlvr.algorithms;
 
 import io.github.rlvr.core.advantage.AdvantageInput;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.task.Prompt;

@@ -5,7 +5,7 @@ import io.github.rlvr.algorithms.statistics.GroupStatistics;
 import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import java.util.Arrays;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.github.rlvr.algorithms.kl;
 
 import io.github.rlvr.core.advantage.AdvantageInput;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.metrics.Metrics;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package io.github.rlvr.algorithms.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.loss.PolicyLossInput;
 import io.github.rlvr.core.loss.PolicyLossOutput;

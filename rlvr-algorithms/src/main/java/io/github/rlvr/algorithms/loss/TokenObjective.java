@@ -1,6 +1,6 @@
 package io.github.rlvr.algorithms.loss;
 
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.loss.PolicyLossInput;
 import io.github.rlvr.core.rollout.Rollout;
 import java.util.List;

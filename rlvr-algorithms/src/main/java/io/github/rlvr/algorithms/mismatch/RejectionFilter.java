@@ -1,8 +1,8 @@
 package io.github.rlvr.algorithms.mismatch;
 
 import io.github.rlvr.core.advantage.AdvantageInput;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.filter.TokenFilter;
+import io.github.rlvr.core.loss.Need;
 import java.util.List;
 import java.util.Set;
 

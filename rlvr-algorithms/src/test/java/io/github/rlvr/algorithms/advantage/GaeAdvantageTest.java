@@ -9,7 +9,7 @@ import io.github.rlvr.algorithms.Batches;
 import io.github.rlvr.algorithms.kl.KlInReward;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

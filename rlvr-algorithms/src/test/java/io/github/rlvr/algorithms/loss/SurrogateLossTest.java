@@ -10,7 +10,7 @@ import io.github.rlvr.algorithms.hapo.HapoObjective;
 import io.github.rlvr.algorithms.kl.KlEstimator;
 import io.github.rlvr.algorithms.mismatch.ImportanceWeights;
 import io.github.rlvr.algorithms.settings.Compat;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.github.rlvr.algorithms.pure.MinFormTransform.Weighting;
 import io.github.rlvr.algorithms.settings.Compat;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.github.rlvr.core.advantage;
 
+import io.github.rlvr.core.loss.Need;
 import java.util.Set;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.rlvr.core.advantage;
 
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import java.util.Arrays;

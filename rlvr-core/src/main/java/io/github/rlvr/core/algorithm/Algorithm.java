@@ -1,10 +1,10 @@
 package io.github.rlvr.core.algorithm;
 
 import io.github.rlvr.core.advantage.AdvantageEstimator;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.critic.CriticSettings;
 import io.github.rlvr.core.filter.GroupFilter;
 import io.github.rlvr.core.filter.TokenFilter;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.loss.PolicyLoss;
 import java.util.EnumSet;
 import java.util.Objects;

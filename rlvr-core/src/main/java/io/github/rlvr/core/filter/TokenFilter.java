@@ -1,7 +1,7 @@
 package io.github.rlvr.core.filter;
 
 import io.github.rlvr.core.advantage.AdvantageInput;
-import io.github.rlvr.core.advantage.Need;
+import io.github.rlvr.core.loss.Need;
 import java.util.Set;
 
 /**

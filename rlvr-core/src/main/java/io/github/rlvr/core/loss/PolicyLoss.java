@@ -1,6 +1,5 @@
 package io.github.rlvr.core.loss;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.rollout.Rollout;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.github.rlvr.core.train;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.TrainConfig;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.WeightedReward;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.github.rlvr.core.train;
 
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.ModelConfig;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.critic.CriticTarget;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.Policy;

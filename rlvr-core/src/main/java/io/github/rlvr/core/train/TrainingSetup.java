@@ -1,9 +1,9 @@
 package io.github.rlvr.core.train;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.data.TaskSet;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.policy.Policy;
 import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.RewardPool;

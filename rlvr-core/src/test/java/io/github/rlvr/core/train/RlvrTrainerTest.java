@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.checkpoint.CheckpointStore;
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.filter.GroupFilter;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.reward.Score;

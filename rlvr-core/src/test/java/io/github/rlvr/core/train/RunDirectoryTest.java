@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.filter.GroupFilter;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.scripted.ScriptedPolicy;
 import java.io.IOException;

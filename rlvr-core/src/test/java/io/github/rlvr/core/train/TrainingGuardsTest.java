@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.GuardConfig;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.filter.GroupFilter;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.scripted.ScriptedPolicy;

@@ -1,11 +1,11 @@
 package io.github.rlvr.djl.policy;
 
-import io.github.rlvr.core.advantage.Need;
 import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.config.LoraConfig;
 import io.github.rlvr.core.config.ModelConfig;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.config.TrainerConfig;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.LoraTarget;
 import io.github.rlvr.djl.decoder.ProductChoice;

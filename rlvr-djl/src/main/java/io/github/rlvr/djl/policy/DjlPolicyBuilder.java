@@ -141,8 +141,7 @@ public final class DjlPolicyBuilder {
     }
 
     /**
-     * A critic on the policy's own trunk, which fills {@link
-     * io.github.rlvr.core.advantage.Need#VALUES}.
+     * A critic on the policy's own trunk, which fills {@link io.github.rlvr.core.loss.Need#VALUES}.
      */
     public DjlPolicyBuilder optCritic(CriticPlan plan) {
         this.critic = Optional.of(plan);

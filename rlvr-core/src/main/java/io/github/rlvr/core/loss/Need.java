@@ -1,4 +1,4 @@
-package io.github.rlvr.core.advantage;
+package io.github.rlvr.core.loss;
 
 /**
  * What an estimator or a loss must be given beyond rewards and masks. A missing need is an error

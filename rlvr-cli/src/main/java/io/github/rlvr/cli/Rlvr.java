@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             ParityCommand.class,
             ConformanceCommand.class,
             AlgorithmsCommand.class,
+            RewardsCommand.class,
             ReportCommand.class
         })
 public final class Rlvr {

@@ -8,7 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlvr.core.reward.RewardProvider;
 import io.github.rlvr.core.train.ConfiguredRewards;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RewardProvidersTest {
@@ -31,6 +36,33 @@ class RewardProvidersTest {
                     assertThrows(IllegalArgumentException.class, () -> provider.create(settings));
             assertTrue(error.getMessage().contains("'colour'"), error.getMessage());
         }
+    }
+
+    @Test
+    void everyRewardStandsOnItsPageWithAllItsSettings() throws Exception {
+        String page = Files.readString(Path.of("../docs/rewards.md"));
+        var settings = new ObjectMapper().readTree("{\"colour\": 1}");
+        List<String> missing = new ArrayList<>();
+        for (RewardProvider provider : ConfiguredRewards.providers()) {
+            String row = line(page, "| `" + provider.name() + "` |");
+            String told = row + (row.contains("judge's settings") ? line(page, "The judge") : "");
+            var error =
+                    assertThrows(IllegalArgumentException.class, () -> provider.create(settings));
+            Matcher known = Pattern.compile("It knows \\[(.*)\\]").matcher(error.getMessage());
+            for (String key : known.find() ? known.group(1).split(", ") : new String[0]) {
+                if (!told.contains("`" + key + "`")) {
+                    missing.add(provider.name() + "." + key);
+                }
+            }
+            if (row.isEmpty()) {
+                missing.add(provider.name());
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    private static String line(String page, String start) {
+        return page.lines().filter(l -> l.startsWith(start)).findFirst().orElse("");
     }
 
     @Test

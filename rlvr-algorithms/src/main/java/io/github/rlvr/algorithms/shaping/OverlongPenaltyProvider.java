@@ -26,6 +26,11 @@ public final class OverlongPenaltyProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "DAPO, section 3.4; verl DAPORewardManager, OpenRLHF";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         return SettingsReader.over("reward overlong", settings, DEFAULTS).read(DEFAULTS);
     }

@@ -3,13 +3,10 @@ package io.github.rlvr.cli.training;
 import io.github.rlvr.core.reward.RewardOutcome;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
-import io.github.rlvr.core.task.Message;
-import io.github.rlvr.core.task.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Completions of one task as a table with a column for every reward function. */
 final class SampleTable {
@@ -25,7 +22,7 @@ final class SampleTable {
         List<ScoredRollout> rows = group.rollouts().subList(0, Math.min(ROWS, group.size()));
         List<String> functions = List.copyOf(rows.get(0).outcomes().keySet());
         List<String> lines = new ArrayList<>();
-        lines.add("  asked: " + shortened(text(group.task().prompt())));
+        lines.add("  asked: " + shortened(group.task().prompt().text()));
         StringBuilder head = new StringBuilder("  ").append(right("reward", NARROWEST));
         functions.forEach(name -> head.append("  ").append(right(name, NARROWEST)));
         lines.add(head.append("  tokens  end     completion").toString());
@@ -59,12 +56,6 @@ final class SampleTable {
 
     private static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
-    }
-
-    private static String text(Prompt prompt) {
-        return prompt instanceof Prompt.Chat chat
-                ? chat.messages().stream().map(Message::content).collect(Collectors.joining(" / "))
-                : ((Prompt.Text) prompt).text();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.rlvr.core.data;
 
-import io.github.rlvr.core.task.Message;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Tasks that ask the same thing, up to case and white space.
@@ -57,12 +55,6 @@ public record TaskOverlap(int duplicates, List<String> shared) {
     }
 
     private static String text(Prompt prompt) {
-        String text =
-                prompt instanceof Prompt.Chat chat
-                        ? chat.messages().stream()
-                                .map(Message::content)
-                                .collect(Collectors.joining("\n"))
-                        : ((Prompt.Text) prompt).text();
-        return text.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
+        return prompt.text().toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
     }
 }

@@ -1,12 +1,20 @@
 package io.github.rlvr.core.task;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the policy is asked: plain text that is encoded as it stands, a conversation that the
  * model's chat template renders, or token ids.
  */
 public sealed interface Prompt {
+
+    /**
+     * What is asked in words: the text, or the messages' contents, one behind the other on lines of
+     * their own, or the ids as numbers. For messages and comparisons, not for the model.
+     */
+    String text();
 
     /**
      * Text without a template.
@@ -29,6 +37,11 @@ public sealed interface Prompt {
                 throw new IllegalArgumentException("a chat prompt needs at least one message");
             }
         }
+
+        @Override
+        public String text() {
+            return messages.stream().map(Message::content).collect(Collectors.joining("\n"));
+        }
     }
 
     /**
@@ -44,6 +57,11 @@ public sealed interface Prompt {
             if (ids.length == 0) {
                 throw new IllegalArgumentException("a prompt needs at least one token");
             }
+        }
+
+        @Override
+        public String text() {
+            return IntStream.of(ids).mapToObj(String::valueOf).collect(Collectors.joining(" "));
         }
     }
 

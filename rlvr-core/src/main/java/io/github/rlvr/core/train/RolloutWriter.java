@@ -6,12 +6,9 @@ import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.reward.RewardOutcome;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
-import io.github.rlvr.core.task.Message;
-import io.github.rlvr.core.task.Prompt;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Writes {@code rollouts.jsonl}: one object a rollout with {@code step}, {@code task}, {@code
@@ -51,7 +48,7 @@ public final class RolloutWriter implements TrainingListener {
         row.put("step", step)
                 .put("task", group.task().id())
                 .put("sample", scored.rollout().sample())
-                .put("prompt", text(group.task().prompt()))
+                .put("prompt", group.task().prompt().text())
                 .put("gold", group.task().gold().orElse(null))
                 .put("completion", scored.rollout().text())
                 .put("tokens", scored.rollout().length())
@@ -93,11 +90,5 @@ public final class RolloutWriter implements TrainingListener {
         } else {
             rewards.put(name, "timed out");
         }
-    }
-
-    private static String text(Prompt prompt) {
-        return prompt instanceof Prompt.Chat chat
-                ? chat.messages().stream().map(Message::content).collect(Collectors.joining("\n"))
-                : ((Prompt.Text) prompt).text();
     }
 }

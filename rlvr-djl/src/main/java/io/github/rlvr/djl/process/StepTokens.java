@@ -1,12 +1,10 @@
 package io.github.rlvr.djl.process;
 
-import io.github.rlvr.core.task.Message;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.djl.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a step classifier reads: the prompt, then every step with a marker token behind it, at which
@@ -51,13 +49,7 @@ record StepTokens(int[] ids, int[] marks) {
     }
 
     private static String text(Prompt prompt) {
-        if (prompt instanceof Prompt.Text text) {
-            return text.text();
-        }
-        return ((Prompt.Chat) prompt)
-                .messages().stream()
-                        .map(Message::content)
-                        .collect(Collectors.joining("\n", "", "\n"));
+        return prompt instanceof Prompt.Chat ? prompt.text() + "\n" : prompt.text();
     }
 
     int length() {

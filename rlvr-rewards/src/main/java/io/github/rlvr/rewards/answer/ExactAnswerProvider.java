@@ -25,6 +25,11 @@ public final class ExactAnswerProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "GSM8K, strict and flexible match";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         AnswerMark mark = read.choice("mark", AnswerMark.class, AnswerMark.FLEXIBLE);

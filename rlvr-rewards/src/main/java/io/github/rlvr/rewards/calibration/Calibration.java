@@ -75,7 +75,10 @@ public final class Calibration {
         return bins(bins).stream().mapToDouble(Bin::gap).max();
     }
 
-    /** Mean of {@code q - o}: positive means overconfident. */
+    /**
+     * Balance score in its signed form, the mean of {@code q - o}: positive means overconfident, 0
+     * calibrated in the large. Its size is the unsigned form.
+     */
     public OptionalDouble balance() {
         return IntStream.range(0, confidences.length)
                 .mapToDouble(i -> confidences[i] - outcome(i))
@@ -84,20 +87,29 @@ public final class Calibration {
 
     /** Chance that a right outcome has the higher confidence, ties half; empty with one class. */
     public OptionalDouble auroc() {
+        List<Integer> order = ascending();
         double wins = 0;
-        long pairs = 0;
-        for (int i = 0; i < outcomes.length; i++) {
-            for (int j = 0; j < outcomes.length; j++) {
-                if (outcomes[i] && !outcomes[j]) {
-                    pairs++;
-                    wins +=
-                            confidences[i] > confidences[j]
-                                    ? 1
-                                    : confidences[i] == confidences[j] ? 0.5 : 0;
-                }
+        double wrongBelow = 0;
+        double right = 0;
+        int from = 0;
+        while (from < order.size()) {
+            int to = from;
+            double tiedRight = 0;
+            while (to < order.size() && isTied(order.get(from), order.get(to))) {
+                tiedRight += outcome(order.get(to++));
             }
+            double tiedWrong = to - from - tiedRight;
+            wins += tiedRight * (wrongBelow + tiedWrong / 2);
+            wrongBelow += tiedWrong;
+            right += tiedRight;
+            from = to;
         }
+        double pairs = right * wrongBelow;
         return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(wins / pairs);
+    }
+
+    private boolean isTied(int i, int j) {
+        return confidences[i] == confidences[j];
     }
 
     /** Reliability diagram of equal-width bins [lo, hi), the last closed; empty bins left out. */
@@ -117,12 +129,16 @@ public final class Calibration {
         return members.stream().filter(m -> !m.isEmpty()).map(this::bin).toList();
     }
 
-    private List<Bin> equalCountBins(int bins) {
-        List<Integer> order =
-                IntStream.range(0, confidences.length)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> confidences[i]))
-                        .toList();
+    private List<Integer> ascending() {
+        return IntStream.range(0, confidences.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> confidences[i]))
+                .toList();
+    }
+
+    /** As {@link #bins}, with bins that hold equally many pairs, up to one. */
+    public List<Bin> equalCountBins(int bins) {
+        List<Integer> order = ascending();
         List<Bin> out = new ArrayList<>();
         for (int b = 0; b < bins; b++) {
             List<Integer> members =

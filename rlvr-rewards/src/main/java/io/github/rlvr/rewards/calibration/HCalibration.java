@@ -2,6 +2,7 @@ package io.github.rlvr.rewards.calibration;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +44,13 @@ public record HCalibration(int window, double tolerance, Weighting weighting) {
      * @param labels {@code [n]} index of the right class
      */
     public double error(double[][] probabilities, int[] labels) {
+        if (probabilities.length == 0 || probabilities.length != labels.length) {
+            throw new IllegalArgumentException(
+                    probabilities.length
+                            + " rows of probabilities but "
+                            + labels.length
+                            + " labels; there must be as many, and at least one");
+        }
         int classes = probabilities[0].length;
         int n = probabilities.length * classes;
         double[] p = new double[n];
@@ -65,6 +73,28 @@ public record HCalibration(int window, double tolerance, Weighting weighting) {
             case BINS -> binned(p, errors, null);
             case TOP_SHARE -> binned(p, errors, tops(probabilities));
         };
+    }
+
+    /**
+     * The mean over classes of the error without the samples of that class; a class without which
+     * nothing is left takes no part.
+     */
+    public OptionalDouble errorLeavingOut(double[][] probabilities, int[] labels) {
+        return IntStream.range(0, probabilities[0].length)
+                .mapToObj(c -> indices(labels, c))
+                .filter(kept -> kept.length > 0)
+                .mapToDouble(
+                        kept ->
+                                error(
+                                        Arrays.stream(kept)
+                                                .mapToObj(i -> probabilities[i])
+                                                .toArray(double[][]::new),
+                                        Arrays.stream(kept).map(i -> labels[i]).toArray()))
+                .average();
+    }
+
+    private static int[] indices(int[] labels, int left) {
+        return IntStream.range(0, labels.length).filter(i -> labels[i] != left).toArray();
     }
 
     private double[] errors(double[] p, double[] y) {

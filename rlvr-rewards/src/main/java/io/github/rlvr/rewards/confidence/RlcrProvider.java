@@ -42,6 +42,11 @@ public final class RlcrProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "Damani et al., RLCR; code damanimehul/RLCR";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         RlcrPattern pattern = read.choice("pattern", RlcrPattern.class, RlcrPattern.TABC);

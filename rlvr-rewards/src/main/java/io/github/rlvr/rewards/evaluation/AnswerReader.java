@@ -6,7 +6,6 @@ import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
-import io.github.rlvr.core.task.Message;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
 import io.github.rlvr.rewards.confidence.StatedConfidence;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * Turns scored completions into answers. Stateless and thread-safe.
@@ -37,12 +35,7 @@ public record AnswerReader(String reward, AnswerPlace place, Optional<String> di
      * Where a prompt asks for the answer, as far as it says: {@code ####}, a tag, or else a box.
      */
     public static AnswerPlace placeAskedFor(Prompt prompt) {
-        String text =
-                prompt instanceof Prompt.Chat chat
-                        ? chat.messages().stream()
-                                .map(Message::content)
-                                .collect(Collectors.joining("\n"))
-                        : ((Prompt.Text) prompt).text();
+        String text = prompt.text();
         if (text.contains("\\boxed")) {
             return AnswerPlace.BOXED;
         }

@@ -1,11 +1,8 @@
 package io.github.rlvr.rewards.evaluation;
 
 import io.github.rlvr.core.random.RolloutRandom;
-import io.github.rlvr.rewards.math.AnswerPolicy;
-import io.github.rlvr.rewards.math.MathVerifier;
-import java.util.ArrayList;
+import io.github.rlvr.rewards.calibration.AnswerClasses;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * maj@k: how often the most frequent answer of k samples is right.
@@ -18,8 +15,8 @@ import java.util.Optional;
 public final class MajorityVote {
 
     private static final int MAX_SETS = 256;
-    private static final int NONE = -1;
 
+    private final AnswerClasses classes;
     private final int[] classOf;
     private final double[] right;
     private final long key;
@@ -31,11 +28,12 @@ public final class MajorityVote {
      */
     public MajorityVote(AnsweredTask task) {
         List<Answered> samples = task.samples();
-        this.classOf = classes(samples);
+        this.classes = AnswerClasses.of(samples.stream().map(Answered::anyAnswer).toList());
+        this.classOf = classes.classes();
         this.right = new double[samples.size()];
         double[] members = new double[samples.size()];
         for (int i = 0; i < classOf.length; i++) {
-            if (classOf[i] != NONE) {
+            if (classOf[i] != AnswerClasses.NONE) {
                 members[classOf[i]]++;
                 right[classOf[i]] += samples.get(i).correct() ? 1 : 0;
             }
@@ -47,37 +45,12 @@ public final class MajorityVote {
         this.key = RolloutRandom.key(RolloutRandom.hash(task.id()), 0);
     }
 
-    private static int[] classes(List<Answered> samples) {
-        MathVerifier verifier = new MathVerifier(AnswerPolicy.flexible());
-        List<String> found = new ArrayList<>();
-        int[] classes = new int[samples.size()];
-        for (int i = 0; i < classes.length; i++) {
-            Optional<String> answer = samples.get(i).anyAnswer();
-            classes[i] = answer.isEmpty() ? NONE : classOf(answer.get(), found, verifier);
-        }
-        return classes;
-    }
-
-    private static int classOf(String answer, List<String> found, MathVerifier verifier) {
-        for (int c = 0; c < found.size(); c++) {
-            if (found.get(c).equals(answer) || verifier.compare(found.get(c), answer).isEqual()) {
-                return c;
-            }
-        }
-        found.add(answer);
-        return found.size() - 1;
-    }
-
     /**
      * Share of the samples that give the same answer as one of them, itself included; 0 for one
      * without an answer.
      */
     public double agreement(int sample) {
-        int same = 0;
-        for (int other : classOf) {
-            same += other == classOf[sample] ? 1 : 0;
-        }
-        return classOf[sample] == NONE ? 0 : (double) same / classOf.length;
+        return classes.agreement(sample);
     }
 
     /**
@@ -149,7 +122,7 @@ public final class MajorityVote {
         int[] votes = new int[classOf.length];
         int lead = 0;
         for (int sample : chosen) {
-            if (classOf[sample] != NONE) {
+            if (classOf[sample] != AnswerClasses.NONE) {
                 lead = Math.max(lead, ++votes[classOf[sample]]);
             }
         }

@@ -34,6 +34,11 @@ public final class FormatProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "open-r1 and TRL, format rewards";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         Check check = read.choice("check", Check.class, Check.TAGS);

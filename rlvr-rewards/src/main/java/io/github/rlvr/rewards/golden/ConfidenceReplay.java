@@ -139,8 +139,12 @@ public final class ConfidenceReplay implements GoldenReplay {
                         (int) golden.config("window", 200.0),
                         golden.config("epsilon", 0.0),
                         weighting);
+        double[][] probabilities = golden.matrix("probs");
+        int[] labels = ReplayInputs.integers(golden, "labels");
         double error =
-                metric.error(golden.matrix("probs"), ReplayInputs.integers(golden, "labels"));
+                golden.config("leave_one_class_out", false)
+                        ? metric.errorLeavingOut(probabilities, labels).orElseThrow()
+                        : metric.error(probabilities, labels);
         return Map.of("loss", golden.config("loss_weight", 1.0) * error);
     }
 }

@@ -65,6 +65,7 @@ public final class GroupReplay implements GoldenReplay {
                 new SelfAligned(
                         golden.config("use_log", false),
                         golden.config("use_denominator", true),
+                        golden.config("use_comparison", true),
                         golden.config("clip_value", -1.0));
         return Map.of(
                 "reward",
@@ -95,10 +96,9 @@ public final class GroupReplay implements GoldenReplay {
                     new Comparison(
                             c.get(0).asInt(), c.get(1).asInt(), preference(c.get(2).asText())));
         }
-        double scale = Math.pow(10, golden.config("round", 3.0));
         double[] rates = PairwiseWinRate.of(golden.inputs().path("items").asInt(), comparisons);
-        return Map.of(
-                "win_rate", Arrays.stream(rates).map(r -> Math.rint(r * scale) / scale).toArray());
+        int decimals = (int) golden.config("round", 3.0);
+        return Map.of("win_rate", PairwiseWinRate.rounded(rates, decimals));
     }
 
     private static Preference preference(String verdict) {

@@ -39,8 +39,13 @@ public final class JudgeCatalogue implements RewardCatalogue {
     }
 
     private static Reward pairwise(RewardSettings read, PairwiseReward.Scheme scheme) {
-        boolean bothOrders = read.flag("both_orders", false);
+        boolean rated = scheme == PairwiseReward.Scheme.WIN_RATE;
+        PairwiseReward.Settings settings =
+                new PairwiseReward.Settings(
+                        scheme,
+                        read.flag("both_orders", false),
+                        rated ? read.integer("decimals", -1) : -1);
         JudgeSource source = JudgeSource.of(read);
-        return new PairwiseReward(scheme, bothOrders, source::judge, source::close);
+        return new PairwiseReward(settings, source::judge, source::close);
     }
 }

@@ -39,26 +39,36 @@ public final class PairwiseReward implements BatchReward, AutoCloseable {
         PairwiseJudge judge(RewardContext context) throws Exception;
     }
 
-    private final Scheme scheme;
-    private final boolean bothOrders;
+    /**
+     * Settings.
+     *
+     * @param bothOrders whether every pair is asked about in both orders
+     * @param decimals to which win rates are rounded, as the released code does; negative for none
+     */
+    record Settings(Scheme scheme, boolean bothOrders, int decimals) {}
+
+    private final Settings settings;
     private final Source source;
     private final Runnable release;
 
-    PairwiseReward(Scheme scheme, boolean bothOrders, Source source, Runnable release) {
-        this.scheme = scheme;
-        this.bothOrders = bothOrders;
+    PairwiseReward(Settings settings, Source source, Runnable release) {
+        this.settings = settings;
         this.source = source;
         this.release = release;
     }
 
     /** Pref-GRPO with a judge; {@code bothOrders} asks about every pair in both orders. */
     public static PairwiseReward winRate(PairwiseJudge judge, boolean bothOrders) {
-        return new PairwiseReward(Scheme.WIN_RATE, bothOrders, context -> judge, () -> {});
+        return by(judge, new Settings(Scheme.WIN_RATE, bothOrders, -1));
     }
 
     /** BRPO with a judge. */
     public static PairwiseReward againstReference(PairwiseJudge judge, boolean bothOrders) {
-        return new PairwiseReward(Scheme.REFERENCE, bothOrders, context -> judge, () -> {});
+        return by(judge, new Settings(Scheme.REFERENCE, bothOrders, -1));
+    }
+
+    private static PairwiseReward by(PairwiseJudge judge, Settings settings) {
+        return new PairwiseReward(settings, context -> judge, () -> {});
     }
 
     @Override
@@ -68,12 +78,20 @@ public final class PairwiseReward implements BatchReward, AutoCloseable {
         for (int g = 0; g < groups.size(); g++) {
             for (int[] pair : pairs(groups.get(g), context)) {
                 add(pairs, who, groups.get(g), g, pair[0], pair[1]);
-                if (bothOrders) {
+                if (settings.bothOrders()) {
                     add(pairs, who, groups.get(g), g, pair[1], pair[0]);
                 }
             }
         }
         List<Preference> verdicts = source.judge(context).compare(pairs);
+        if (verdicts.size() != pairs.size()) {
+            throw new IllegalStateException(
+                    "the judge gave "
+                            + verdicts.size()
+                            + " preferences for "
+                            + pairs.size()
+                            + " pairs; it must give one a pair");
+        }
         List<Score> scores = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
             List<Comparison> own = new ArrayList<>();
@@ -107,7 +125,7 @@ public final class PairwiseReward implements BatchReward, AutoCloseable {
         int reference = reference(group, context);
         for (int i = 0; i < group.size(); i++) {
             for (int j = i + 1; j < group.size(); j++) {
-                if (scheme == Scheme.WIN_RATE || i == reference || j == reference) {
+                if (settings.scheme() == Scheme.WIN_RATE || i == reference || j == reference) {
                     pairs.add(new int[] {i, j});
                 }
             }
@@ -117,15 +135,16 @@ public final class PairwiseReward implements BatchReward, AutoCloseable {
 
     private List<Score> scores(
             ScoredGroup group, List<Comparison> comparisons, RewardContext context) {
-        if (scheme == Scheme.WIN_RATE) {
-            return Arrays.stream(PairwiseWinRate.of(group.size(), comparisons))
-                    .mapToObj(Score::of)
-                    .toList();
+        if (settings.scheme() == Scheme.WIN_RATE) {
+            double[] rates = PairwiseWinRate.of(group.size(), comparisons);
+            int decimals = settings.decimals();
+            double[] shown = decimals < 0 ? rates : PairwiseWinRate.rounded(rates, decimals);
+            return Arrays.stream(shown).mapToObj(Score::of).toList();
         }
         int reference = reference(group, context);
         double[] rewards = new double[group.size()];
         for (Comparison c : comparisons) {
-            double first = first(c.preference()) / (bothOrders ? 2 : 1);
+            double first = first(c.preference()) / (settings.bothOrders() ? 2 : 1);
             rewards[c.first() == reference ? c.second() : c.first()] +=
                     c.first() == reference ? -first : first;
         }

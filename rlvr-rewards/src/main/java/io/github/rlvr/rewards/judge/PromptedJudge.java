@@ -5,14 +5,11 @@ import io.github.rlvr.core.judge.Preference;
 import io.github.rlvr.core.judge.ScalarJudge;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.reward.Sample;
-import io.github.rlvr.core.task.Message;
-import io.github.rlvr.core.task.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A judge that asks a model in words. Completions stand between marks that hold a number which is
@@ -41,7 +38,7 @@ public record PromptedJudge(TextModel model, long seed) implements PairwiseJudge
             prompts.add(
                     "Which of two answers to a question is better?\n"
                             + RULE
-                            + block("question", mark, text(pair.task().prompt()))
+                            + block("question", mark, pair.task().prompt().text())
                             + block("answer A", mark, pair.first())
                             + block("answer B", mark, pair.second())
                             + "End with [[A]] if A is better, [[B]] if B is better, [[C]] for a tie.");
@@ -57,7 +54,7 @@ public record PromptedJudge(TextModel model, long seed) implements PairwiseJudge
             prompts.add(
                     "How good is an answer to a question, from 0 to 10?\n"
                             + RULE
-                            + block("question", mark, text(samples.get(i).task().prompt()))
+                            + block("question", mark, samples.get(i).task().prompt().text())
                             + block("answer", mark, samples.get(i).completion())
                             + "End with the grade in double brackets, for example [[7]].");
         }
@@ -114,12 +111,5 @@ public record PromptedJudge(TextModel model, long seed) implements PairwiseJudge
                         ? inner.substring(inner.length() - MAX_COMPLETION)
                         : inner;
         return "<" + name + " " + mark + ">\n" + shown + "\n</" + name + " " + mark + ">\n";
-    }
-
-    private static String text(Prompt prompt) {
-        if (prompt instanceof Prompt.Chat chat) {
-            return chat.messages().stream().map(Message::content).collect(Collectors.joining("\n"));
-        }
-        return prompt instanceof Prompt.Text text ? text.text() : "";
     }
 }

@@ -34,6 +34,11 @@ public final class CosineLengthProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "open-r1 `cosine_scaled_reward`; TRL";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         CosineLength cosine =

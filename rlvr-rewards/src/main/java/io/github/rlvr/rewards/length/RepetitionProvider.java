@@ -31,6 +31,11 @@ public final class RepetitionProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "open-r1 and TRL, `repetition_penalty_reward`";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         RepetitionPenalty penalty =

@@ -26,6 +26,11 @@ public final class SoftOverlongProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "DAPO, section 3.4; TRL `soft_overlong_punishment_reward`, verl";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         RewardSettings read = new RewardSettings(name(), settings);
         int maxLength = read.integer("max_length", 0);

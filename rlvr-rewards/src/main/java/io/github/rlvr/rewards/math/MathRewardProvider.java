@@ -39,6 +39,11 @@ public final class MathRewardProvider implements RewardProvider {
     }
 
     @Override
+    public String source() {
+        return "verifier of this library, after Math-Verify";
+    }
+
+    @Override
     public RewardFunction create(JsonNode settings) {
         if (settings != null && settings.hasNonNull("dialect")) {
             return dialect(settings);

@@ -1,6 +1,7 @@
 package io.github.rlvr.rewards.preference;
 
 import io.github.rlvr.core.judge.Preference;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,5 +47,11 @@ public final class PairwiseWinRate {
             wins[i] = counts[i] == 0 ? 0 : wins[i] / counts[i];
         }
         return wins;
+    }
+
+    /** Rates to a number of decimals, as the released code rounds them to three. */
+    public static double[] rounded(double[] rates, int decimals) {
+        double scale = Math.pow(10, decimals);
+        return Arrays.stream(rates).map(r -> Math.rint(r * scale) / scale).toArray();
     }
 }

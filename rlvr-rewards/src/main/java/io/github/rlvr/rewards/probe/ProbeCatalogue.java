@@ -58,6 +58,7 @@ public final class ProbeCatalogue implements RewardCatalogue {
                 new SelfAligned(
                         read.flag("logarithms", false),
                         read.flag("relative", true),
+                        read.flag("compared", true),
                         read.number("clip", -1));
         return new SelfAlignedReward(reward, read.number("peak", 0));
     }
@@ -80,7 +81,7 @@ public final class ProbeCatalogue implements RewardCatalogue {
                         cuts,
                         continuations,
                         read.text("force", force),
-                        read.number("alpha", 1)));
+                        rule == PrefixReward.Rule.MRT ? read.number("alpha", 1) : 1));
     }
 
     private static Reward selfCorrection(RewardSettings read) {

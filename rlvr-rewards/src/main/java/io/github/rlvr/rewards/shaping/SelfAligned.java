@@ -4,19 +4,21 @@ import java.util.OptionalDouble;
 
 /**
  * Self-aligned reward: how much a question lowers the perplexity of the answer, {@code max((a - qa)
- * / (a + 1e-9), -1)}. Immutable.
+ * / (a + 1e-9), -1)}; without comparison {@code 5 - qa}, what the question alone leaves. Immutable.
  *
  * @param logarithms whether logarithms of the perplexities are compared
  * @param relative whether the difference is divided by the answer's own perplexity
+ * @param compared whether the answer's own perplexity counts at all
  * @param clip each of the two terms is cut to this; at most 1 means no cut
  */
-public record SelfAligned(boolean logarithms, boolean relative, double clip) {
+public record SelfAligned(boolean logarithms, boolean relative, boolean compared, double clip) {
 
     private static final double EPSILON = 1e-9;
+    private static final double OFFSET = 5;
 
     /** The paper's form. */
     public static SelfAligned standard() {
-        return new SelfAligned(false, true, -1);
+        return new SelfAligned(false, true, true, -1);
     }
 
     /**
@@ -30,7 +32,7 @@ public record SelfAligned(boolean logarithms, boolean relative, double clip) {
         double qa = term(givenQuestion);
         double a = term(alone);
         double gain = relative ? (a - qa) / (a + EPSILON) : a - qa;
-        return Math.max(gain, -1);
+        return Math.max(compared ? gain : OFFSET - qa, -1);
     }
 
     private double term(double perplexity) {

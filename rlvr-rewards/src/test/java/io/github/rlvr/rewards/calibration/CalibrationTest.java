@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.rlvr.core.reward.Score;
+import io.github.rlvr.core.reward.ScoredGroup;
+import io.github.rlvr.rewards.Groups;
+import io.github.rlvr.rewards.Samples;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -28,6 +34,71 @@ class CalibrationTest {
     void equalCountBinsSplitTheSortedPairs() {
         assertEquals(0.25, FOUR.adaptiveEce(2).orElseThrow(), 1e-12);
         assertEquals(0.25, FOUR.adaptiveEce(1).orElseThrow(), 1e-12);
+    }
+
+    @Test
+    void theSizeOfAnEqualCountBinDiffersByOneAtMost() {
+        Calibration five =
+                new Calibration(
+                        new double[] {0.5, 0.1, 0.9, 0.3, 0.7},
+                        new boolean[] {true, false, true, false, true});
+        assertEquals(
+                List.of(2, 3),
+                five.equalCountBins(2).stream().map(Calibration.Bin::count).toList());
+        assertEquals(1, five.auroc().orElseThrow());
+    }
+
+    @Test
+    void oneClassHasNoRanking() {
+        assertTrue(new Calibration(new double[] {0.2}, new boolean[] {true}).auroc().isEmpty());
+    }
+
+    @Test
+    void leavingOutAClassIsTheMeanOfTheErrorsWithoutItsSamples() {
+        HCalibration metric = new HCalibration(0, 0, HCalibration.Weighting.UNWEIGHTED);
+        double[][] p = {{0.9, 0.1}, {0.2, 0.8}, {0.6, 0.4}};
+        int[] labels = {0, 1, 0};
+        double withoutFirst = metric.error(new double[][] {p[1]}, new int[] {1});
+        double withoutSecond = metric.error(new double[][] {p[0], p[2]}, new int[] {0, 0});
+        assertEquals(
+                (withoutFirst + withoutSecond) / 2,
+                metric.errorLeavingOut(p, labels).orElseThrow(),
+                1e-12);
+        assertThrows(IllegalArgumentException.class, () -> metric.error(p, new int[] {0}));
+    }
+
+    @Test
+    void samplesThatMeanTheSameAgree() {
+        AnswerClasses classes =
+                AnswerClasses.of(
+                        List.of(
+                                Optional.of("0.5"),
+                                Optional.of("\\frac{1}{2}"),
+                                Optional.of("2"),
+                                Optional.empty()));
+        assertEquals(0.5, classes.agreement(1));
+        assertEquals(0.25, classes.agreement(2));
+        assertEquals(0, classes.agreement(3));
+    }
+
+    @Test
+    void aBatchIsMeasuredOnceWhateverItsSize() throws Exception {
+        ScoredGroup group = Groups.of("t", new int[3], Map.of("math", new double[] {1, 0, 1}));
+        // Completions without tokens state nothing; all answers are alike, that is, missing.
+        List<Score> stated = Groups.scores(Samples.provided("calibration", "{}"), 0, group);
+        assertEquals(Map.of("calibration/confidence", 0.0), stated.get(0).components());
+        String agreement = "{\"confidence\": \"agreement\"}";
+        List<Score> agreeing =
+                Groups.scores(Samples.provided("calibration", agreement), 0, group, group);
+        Map<String, Double> metrics = agreeing.get(0).components();
+        assertEquals(1, metrics.get("calibration/confidence"));
+        assertEquals(2.0 / 3, metrics.get("calibration/ece"), 1e-12);
+        assertEquals(-2.0 / 3, metrics.get("calibration/balance"), 1e-12);
+        assertEquals(0.5, metrics.get("calibration/auroc"));
+        for (Score score : agreeing) {
+            assertTrue(score.value().isEmpty());
+        }
+        assertTrue(agreeing.get(1).components().isEmpty());
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.github.rlvr.core.task.Task;
 import io.github.rlvr.rewards.CharPolicy;
 import io.github.rlvr.rewards.Groups;
 import io.github.rlvr.rewards.Samples;
+import io.github.rlvr.rewards.preference.PairwiseWinRate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,23 @@ class JudgeTest {
                 new double[] {1, 0}, values(PairwiseReward.winRate(first, false), "a", "b"));
         assertArrayEquals(
                 new double[] {0.5, 0.5}, values(PairwiseReward.winRate(first, true), "a", "b"));
+    }
+
+    @Test
+    void winRatesAreRoundedWhereThatIsAskedFor() throws Exception {
+        CharPolicy policy = new CharPolicy(prompt -> "[[C]]");
+        BatchReward rounded = (BatchReward) Samples.provided("win_rate", "{\"decimals\": 0}");
+        double[] rates = Groups.values(rounded.score(List.of(group("a", "b")), context(policy)));
+        assertArrayEquals(new double[] {0, 0}, rates);
+        assertArrayEquals(new double[] {0.667}, PairwiseWinRate.rounded(new double[] {2.0 / 3}, 3));
+    }
+
+    @Test
+    void aJudgeThatAnswersForTooFewPairsIsAFault() {
+        PairwiseJudge silent = pairs -> List.of();
+        assertThrows(
+                IllegalStateException.class,
+                () -> values(PairwiseReward.winRate(silent, false), "a", "b"));
     }
 
     @Test

@@ -68,6 +68,7 @@ class ShapingTest {
     void aQuestionThatExplainsTheAnswerIsRewarded() {
         assertTrue(SelfAligned.standard().reward(1.2, 4) > 0);
         assertEquals(-1, SelfAligned.standard().reward(40, 4));
+        assertEquals(3, new SelfAligned(false, true, false, -1).reward(2, 4));
     }
 
     @Test

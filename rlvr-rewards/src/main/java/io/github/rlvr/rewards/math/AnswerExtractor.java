@@ -33,6 +33,10 @@ public final class AnswerExtractor {
     private static final Pattern LINE =
             Pattern.compile("answer\\s*:[ \\t]*([^\\n]*)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern STATEMENT =
+            Pattern.compile(
+                    "(?:[A-Za-z']++ ){2,12}(?:is|are|was|equals) ([^A-Za-z]++[^.;:?]*+\\.?)");
+
     private AnswerExtractor() {}
 
     /**
@@ -71,7 +75,7 @@ public final class AnswerExtractor {
             return Choices.chosen(text);
         }
         if (policy.reads(AnswerPlace.HASH)) {
-            return behindHash(text);
+            return behindHash(text).map(AnswerExtractor::stated);
         }
         if (policy.reads(AnswerPlace.ANSWER_TAG)) {
             return inTag(text).map(AnswerExtractor::stated);
@@ -100,10 +104,16 @@ public final class AnswerExtractor {
     private static String stated(String inner) {
         Optional<String> box = Boxes.last(inner, false);
         if (box.isPresent() || !CUE.matcher(inner).find()) {
-            return box.orElse(inner);
+            return box.orElseGet(() -> predicate(inner));
         }
         List<Span> candidates = candidates(inner, AnswerPolicy.flexible());
         return named(inner, candidates, CUE).orElse(inner);
+    }
+
+    /** "The total cost is $15." states 15. */
+    private static String predicate(String inner) {
+        Matcher sentence = STATEMENT.matcher(inner.strip());
+        return sentence.matches() ? sentence.group(1) : inner;
     }
 
     private static Optional<String> inTag(String text) {

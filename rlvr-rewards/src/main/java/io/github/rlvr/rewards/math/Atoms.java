@@ -18,6 +18,8 @@ final class Atoms {
     private static final Set<String> INVERTIBLE =
             Set.of("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh");
 
+    private static final Set<String> ANGULAR = Set.of("sin", "cos", "tan", "cot", "sec", "csc");
+
     private final TokenStream in;
     private final MathParser parser;
     private final Brackets brackets;
@@ -86,8 +88,24 @@ final class Atoms {
             case "pi" -> indexed ? new Sym("pi") : Const.PI;
             case "e" -> indexed ? new Sym("e") : Const.E;
             case "i" -> indexed ? new Sym("i") : Const.I;
+            case "angle", "triangle" -> corners(name);
             default -> applied(name);
         };
+    }
+
+    /** An angle or triangle by its corners: their order counts, up to direction. */
+    private Expr corners(String shape) {
+        StringBuilder word = new StringBuilder();
+        while (in.peek().kind() == Kind.SYMBOL
+                && in.peek().text().matches("[A-Z]")
+                && word.length() < 4) {
+            word.append(in.next().text());
+        }
+        String letters = word.toString();
+        String reversed = word.reverse().toString();
+        return letters.isEmpty()
+                ? new Sym(shape)
+                : new Sym(shape + " " + (letters.compareTo(reversed) < 0 ? letters : reversed));
     }
 
     private Expr applied(String name) {
@@ -206,7 +224,9 @@ final class Atoms {
                 exponent instanceof Num n
                         && n.value().equals(Rational.MINUS_ONE)
                         && INVERTIBLE.contains(name);
+        in.angles += ANGULAR.contains(name) ? 1 : 0;
         List<Expr> args = new ArrayList<>(arguments());
+        in.angles -= ANGULAR.contains(name) ? 1 : 0;
         if (base != null) {
             args.add(base);
         }

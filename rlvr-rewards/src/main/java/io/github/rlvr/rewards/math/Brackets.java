@@ -6,7 +6,11 @@ import io.github.rlvr.rewards.math.Expr.Interval;
 import io.github.rlvr.rewards.math.Expr.Listing;
 import io.github.rlvr.rewards.math.Expr.Matrix;
 import io.github.rlvr.rewards.math.Expr.Product;
+import io.github.rlvr.rewards.math.Expr.Relation;
 import io.github.rlvr.rewards.math.Expr.SetOf;
+import io.github.rlvr.rewards.math.Expr.SetOperation;
+import io.github.rlvr.rewards.math.Expr.SetOperator;
+import io.github.rlvr.rewards.math.Expr.Sign;
 import io.github.rlvr.rewards.math.Expr.Sym;
 import io.github.rlvr.rewards.math.Expr.Tuple;
 import io.github.rlvr.rewards.math.Token.Kind;
@@ -50,9 +54,9 @@ final class Brackets {
                 && (in.takes(Kind.BAR, "|")
                         || in.takes(Kind.BAR, "mid")
                         || in.takes(Kind.OPERATOR, ":"))) {
-            content = parser.listing();
+            Expr condition = parser.listing();
             in.expect(Kind.CLOSE, "\\}");
-            return content;
+            return restricted(content, condition);
         }
         if (in.peek().kind() != Kind.CLOSE) {
             return in.fail();
@@ -83,6 +87,18 @@ final class Brackets {
             case "||||" -> new Call("norm", items);
             default -> in.fail();
         };
+    }
+
+    /** A condition on the real numbers, or on the members of another set. */
+    private static Expr restricted(Expr member, Expr condition) {
+        boolean other =
+                member instanceof Relation r
+                        && r.signs().equals(List.of(Sign.MEMBER))
+                        && !r.sides().get(1).equals(new Sym("set:R"));
+        return other
+                ? new SetOperation(
+                        SetOperator.INTERSECTION, condition, ((Relation) member).sides().get(1))
+                : condition;
     }
 
     private static boolean isInfinite(Expr item) {

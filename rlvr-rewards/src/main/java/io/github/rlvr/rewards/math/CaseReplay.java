@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.rlvr.rewards.dialect.Dialect;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +18,8 @@ import java.util.function.Function;
  * @param cases number of scored cases
  * @param falsePositives scored cases that were accepted and should not have been
  * @param falseNegatives scored cases that were rejected and should not have been
- * @param nanos {@code [cases]} time of every verdict in nanoseconds, ascending: the shortest of the
- *     warm passes
+ * @param nanos {@code [cases]} processor time of every verdict in nanoseconds, ascending: the
+ *     shortest of the warm passes
  * @param disagreements one entry for every false positive and negative, in file order
  */
 public record CaseReplay(
@@ -27,6 +29,7 @@ public record CaseReplay(
         long[] nanos,
         List<Disagreement> disagreements) {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int WARM_UP = 12;
     private static final int MEASURED = 4;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -104,8 +107,8 @@ public record CaseReplay(
     }
 
     /**
-     * Times of verdicts in a running process: some passes for the compiler, then the shortest of
-     * some, which leaves out what other programs took.
+     * Processor times of verdicts in a running process: some passes for the compiler, then the
+     * shortest of some. What other programs take is left out.
      */
     private static long[] warmNanos(
             List<VerifierCase> cases, Function<VerifierCase, Verdict> verifier) {
@@ -115,9 +118,9 @@ public record CaseReplay(
         for (int pass = 0; pass < WARM_UP + MEASURED; pass++) {
             boolean late = pass > 0 && System.nanoTime() - begin > PATIENCE_NANOS;
             for (int i = 0; i < nanos.length; i++) {
-                long start = System.nanoTime();
+                long start = processorNanos();
                 verifier.apply(cases.get(i));
-                long took = System.nanoTime() - start;
+                long took = processorNanos() - start;
                 nanos[i] = pass < WARM_UP && !late ? nanos[i] : Math.min(nanos[i], took);
             }
             if (late) {
@@ -125,6 +128,13 @@ public record CaseReplay(
             }
         }
         return nanos;
+    }
+
+    /** Time that this thread ran, where the system tells; otherwise the time of day. */
+    private static long processorNanos() {
+        return THREADS.isCurrentThreadCpuTimeSupported()
+                ? THREADS.getCurrentThreadCpuTime()
+                : System.nanoTime();
     }
 
     /** Share of cases on which verifier and label agree, 1 for an empty file. */
@@ -150,7 +160,7 @@ public record CaseReplay(
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "latency ms, warm: median %.3f, p99 %.3f, max %.3f%n",
+                        "latency ms, warm, processor time: median %.3f, p99 %.3f, max %.3f%n",
                         latencyMillis(0.5),
                         latencyMillis(0.99),
                         latencyMillis(1)));

@@ -29,6 +29,9 @@ final class Choices {
                     "^\\)?\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:or\\b|and\\b)?\\s*\\(?[A-H](?!\\p{L})");
     private static final Pattern JOINED =
             Pattern.compile("[\\s,;/&()]{1,8}(?:(?:or|and)[\\s,(]{1,3})?");
+    private static final Pattern DENIED =
+            Pattern.compile(
+                    "^\\s*(?:is|are|was|cannot be|can't be|isn't)?\\s*(?:not|never)\\b[^.,;]*$");
     private static final int WINDOW = 80;
 
     private Choices() {}
@@ -46,7 +49,11 @@ final class Choices {
         if (Boxes.any(text)) {
             return Boxes.last(text, false).flatMap(Choices::inBox);
         }
-        Optional<String> named = afterCue(text);
+        String behind = behindCue(text);
+        if (DENIED.matcher(behind).find()) {
+            return Optional.empty();
+        }
+        Optional<String> named = named(behind);
         if (named.isPresent()) {
             return named;
         }
@@ -81,16 +88,17 @@ final class Choices {
         return content.replaceAll("[{}$]", "").strip();
     }
 
-    private static Optional<String> afterCue(String text) {
+    /** What stands behind the last word that announces a choice; nothing without one. */
+    private static String behindCue(String text) {
         Matcher cue = CUE.matcher(text);
         int last = -1;
         while (cue.find()) {
             last = cue.end();
         }
-        if (last < 0) {
-            return Optional.empty();
-        }
-        String behind = text.substring(last, Math.min(text.length(), last + WINDOW));
+        return last < 0 ? "" : text.substring(last, Math.min(text.length(), last + WINDOW));
+    }
+
+    private static Optional<String> named(String behind) {
         Matcher lower = LOWER_AFTER_CUE.matcher(behind);
         if (lower.find()) {
             String found = lower.group(1) == null ? lower.group(2) : lower.group(1);

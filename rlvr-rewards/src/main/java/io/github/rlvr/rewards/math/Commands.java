@@ -3,6 +3,7 @@ package io.github.rlvr.rewards.math;
 import io.github.rlvr.rewards.math.Expr.Bound;
 import io.github.rlvr.rewards.math.Expr.Call;
 import io.github.rlvr.rewards.math.Expr.Power;
+import io.github.rlvr.rewards.math.Expr.Product;
 import io.github.rlvr.rewards.math.Expr.Relation;
 import io.github.rlvr.rewards.math.Expr.Sym;
 import io.github.rlvr.rewards.math.Token.Kind;
@@ -38,9 +39,24 @@ final class Commands {
             case "lim" -> limit();
             default ->
                     name.startsWith("accent:")
-                            ? new Call(name, List.of(atoms.argument()))
+                            ? new Call(name, List.of(points(name, atoms.argument())))
                             : in.fail();
         };
+    }
+
+    /** Two points are a name and no product; only an arrow has a direction. */
+    private static Expr points(String accent, Expr marked) {
+        boolean letters =
+                marked instanceof Product p
+                        && p.factors().stream()
+                                .allMatch(f -> f instanceof Sym s && s.name().matches("[A-Z]"));
+        if (!letters) {
+            return marked;
+        }
+        String word = marked.toString().replace("*", "");
+        String reversed = new StringBuilder(word).reverse().toString();
+        boolean turn = !accent.endsWith("arrow") && reversed.compareTo(word) < 0;
+        return new Sym(turn ? reversed : word);
     }
 
     private Expr fraction() {

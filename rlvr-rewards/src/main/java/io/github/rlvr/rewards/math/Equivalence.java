@@ -13,6 +13,7 @@ import io.github.rlvr.rewards.math.Expr.Relation;
 import io.github.rlvr.rewards.math.Expr.SetOf;
 import io.github.rlvr.rewards.math.Expr.SetOperation;
 import io.github.rlvr.rewards.math.Expr.SetOperator;
+import io.github.rlvr.rewards.math.Expr.Sign;
 import io.github.rlvr.rewards.math.Expr.Sym;
 import io.github.rlvr.rewards.math.Expr.Tuple;
 import io.github.rlvr.rewards.math.Expr.Words;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Whether two parsed answers mean the same. Made for one comparison, whose work is bounded by the
@@ -43,6 +45,17 @@ final class Equivalence {
     }
 
     boolean same(Expr gold, Expr answer) {
+        if (gold instanceof Listing || answer instanceof Listing) {
+            Expr g = Parameters.stripped(gold);
+            Expr a = Parameters.stripped(answer);
+            if (g != gold || a != answer) {
+                return same(g, g != gold && a != answer ? Parameters.renamed(a, answer, gold) : a);
+            }
+        }
+        return plain(Parameters.unnamed(gold), Parameters.unnamed(answer));
+    }
+
+    private boolean plain(Expr gold, Expr answer) {
         if (isSystem(gold) || isSystem(answer)) {
             return systems(gold, answer);
         }
@@ -60,17 +73,18 @@ final class Equivalence {
         if (g instanceof Words || a instanceof Words) {
             return TextAnswers.same(g, a, work);
         }
-        return single(g, a);
+        return single(g, Parameters.sameConstant(g, a));
     }
 
     /** A list of inequalities describes one set. */
     private static boolean isSystem(Expr e) {
         return e instanceof Listing l
-                && l.items().stream()
-                        .allMatch(
-                                i ->
-                                        i instanceof Relation r
-                                                && r.signs().stream().anyMatch(s -> s.isOrder()));
+                && l.items().stream().allMatch(i -> has(i, s -> s.isOrder() || s == Sign.UNEQUAL))
+                && l.items().stream().anyMatch(i -> has(i, Sign::isOrder));
+    }
+
+    private static boolean has(Expr e, Predicate<Sign> kind) {
+        return e instanceof Relation r && r.signs().stream().anyMatch(kind);
     }
 
     private boolean systems(Expr gold, Expr answer) {
@@ -189,13 +203,25 @@ final class Equivalence {
         if (a instanceof SetOf s && s.items().size() == 1 && g instanceof Tuple) {
             return same(g, s.items().get(0));
         }
-        List<Expr> x = isCollection(g) ? Trees.children(g) : List.of(g);
-        List<Expr> y = isCollection(a) ? Trees.children(a) : List.of(a);
+        List<Expr> x = isCollection(g) ? Trees.children(g) : options(g);
+        List<Expr> y = isCollection(a) ? Trees.children(a) : options(a);
         if (x.size() > MAX_ELEMENTS || y.size() > MAX_ELEMENTS) {
             return g.toString().equals(a.toString());
         }
         boolean inOrder = g instanceof Tuple || a instanceof Tuple || named(x) != named(y);
         return inOrder ? ordered(x, y) : unordered(x, y);
+    }
+
+    /** "ACD" beside a list names the options A, C and D. */
+    private static List<Expr> options(Expr e) {
+        boolean letters =
+                e instanceof Product p
+                        && p.factors().stream()
+                                .allMatch(f -> f instanceof Sym s && s.name().matches("[A-H]"));
+        String all = letters ? e.toString().replace("*", "") : "";
+        return letters && all.chars().distinct().count() == all.length()
+                ? ((Product) e).factors()
+                : List.of(e);
     }
 
     private static boolean named(List<Expr> items) {
@@ -379,7 +405,7 @@ final class Equivalence {
         Units.Measure x = Units.measure(g.unit());
         Units.Measure y = Units.measure(a.unit());
         if (x == null || y == null) {
-            return single(g.value(), a.value());
+            return !Units.areOtherHalves(g.unit(), a.unit()) && single(g.value(), a.value());
         }
         return x.dimension().equals(y.dimension())
                 && scalars.same(

@@ -4,11 +4,16 @@ import io.github.rlvr.rewards.math.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Splits a cleaned answer into tokens. Linear time; at most {@value #MAX_TOKENS} tokens. */
 final class Lexer {
 
     static final int MAX_TOKENS = 4_000;
+    private static final String CURRENCY = "$\"€£¥₹₩₽";
+    private static final Set<String> CURRENCIES =
+            Set.of("USD", "EUR", "GBP", "INR", "CAD", "AUD", "RMB", "Rs", "US");
+    private static final String UNIT_CAPITALS = "KNJWVACFT";
     private static final int MAX_DIGITS = 1_000;
     private static final int MAX_EXPONENT = 3_000;
 
@@ -32,7 +37,7 @@ final class Lexer {
     private void run() {
         while (at < text.length() && !failed) {
             char c = text.charAt(at);
-            if (c == ' ' || c == '\n' || c == '~' || "$\"€£¥".indexOf(c) >= 0) {
+            if (c == ' ' || c == '\n' || c == '~' || CURRENCY.indexOf(c) >= 0) {
                 spaced = true;
                 at++;
             } else if (MathText.isDigit(c) || c == '.' && digitAt(at + 1)) {
@@ -194,7 +199,8 @@ final class Lexer {
         if (entry != null) {
             add(entry.kind(), entry.text());
         } else if (content.length() == 1 && Character.isLetter(content.charAt(0))) {
-            add(Kind.SYMBOL, content);
+            boolean unit = isUnitCapital(content) && name.equals("mathrm");
+            add(unit ? Kind.TEXT : Kind.SYMBOL, content);
         } else if (content.isEmpty()) {
             spaced = true;
         } else if (content.chars().allMatch(c -> Character.isLetter(c) || c == ' ')) {
@@ -235,15 +241,21 @@ final class Lexer {
             content = content.replaceAll("[^A-Za-z]", "");
             bare = content.toLowerCase(Locale.ROOT);
         }
+        if (CURRENCIES.contains(content.replace(".", "")) && amountFollows()) {
+            bare = "";
+        }
         switch (bare) {
             case "" -> spaced = true;
             case "and", "or" -> add(Kind.SEPARATOR, bare);
             case "mod" -> add(Kind.OPERATOR, "mod");
+            case "to" ->
+                    add(behindNumber() ? Kind.OPERATOR : Kind.TEXT, behindNumber() ? ":" : "to");
             default -> {
                 Vocabulary.Entry entry = Vocabulary.bare(bare);
                 if (entry != null) {
                     add(entry.kind(), entry.text());
-                } else if (bare.length() == 1 && "mgshl".contains(bare) && behindValue()) {
+                } else if (bare.length() == 1 && "mgshl".contains(bare) && behindValue()
+                        || isUnitCapital(content)) {
                     add(Kind.TEXT, content);
                 } else if (bare.length() == 1 && MathText.isLetter(bare.charAt(0))) {
                     add(Kind.SYMBOL, content);
@@ -260,6 +272,15 @@ final class Lexer {
                 }
             }
         }
+    }
+
+    /** Kelvin, newton and their like behind a number, unless an index makes it a name. */
+    private boolean isUnitCapital(String content) {
+        return content.length() == 1
+                && UNIT_CAPITALS.contains(content)
+                && behindNumber()
+                && !text.startsWith("_", at)
+                && !text.startsWith("(", at);
     }
 
     private boolean behindWord() {
@@ -322,6 +343,12 @@ final class Lexer {
         Vocabulary.Entry entry = Vocabulary.bare(run);
         if (entry != null) {
             add(entry.kind(), entry.text());
+        } else if (CURRENCIES.contains(run) && amountFollows()) {
+            spaced = true;
+        } else if (run.equals("to") && behindNumber()) {
+            add(Kind.OPERATOR, ":");
+        } else if (run.equals("x") && behindNumber() && powerOfTenFollows()) {
+            add(Kind.OPERATOR, "*");
         } else if (gluedConnective(run, from)) {
             add(Kind.SEPARATOR, run.startsWith("or") ? "or" : "and");
             singles(run.substring(run.startsWith("or") ? 2 : 3));
@@ -330,6 +357,27 @@ final class Lexer {
         } else {
             singles(run);
         }
+    }
+
+    /** "USD 5": a currency in front of an amount. */
+    private boolean amountFollows() {
+        int i = at;
+        while (i < text.length() && " .$\\".indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        boolean amount = digitAt(i);
+        at = amount ? i : at;
+        return amount;
+    }
+
+    private boolean behindNumber() {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).kind() == Kind.NUMBER;
+    }
+
+    /** "3.2 x 10^5": the letter is a multiplication sign. */
+    private boolean powerOfTenFollows() {
+        String rest = text.substring(at, Math.min(text.length(), at + 8)).strip();
+        return rest.startsWith("10^") || rest.startsWith("10 ^") || rest.startsWith("10**");
     }
 
     /** "x=1orx=2": the connective sticks to a number or bracket. */
@@ -359,12 +407,34 @@ final class Lexer {
             case '<', '>' -> order(c);
             case ',', ';', MathText.THOUSANDS -> add(Kind.SEPARATOR, c == ';' ? ";" : ",");
             case '&' -> add(Kind.SEPARATOR, "&");
-            case '(', '[', '{' -> add(Kind.OPEN, String.valueOf(c));
-            case ')', ']', '}' -> add(Kind.CLOSE, String.valueOf(c));
+            case '[' -> add(closesHere() ? Kind.CLOSE : Kind.OPEN, closesHere() ? ")" : "[");
+            case ']' -> add(opensHere() ? Kind.OPEN : Kind.CLOSE, opensHere() ? "(" : "]");
+            case '(', '{' -> add(Kind.OPEN, String.valueOf(c));
+            case ')', '}' -> add(Kind.CLOSE, String.valueOf(c));
             case '|' -> add(Kind.BAR, "|");
             case '.' -> points();
             default -> add(Kind.WORD, String.valueOf(c));
         }
+    }
+
+    /** "[1, 2[": a bracket turned outwards, as open ends are written in some countries. */
+    private boolean closesHere() {
+        int i = at;
+        while (i < text.length() && text.charAt(i) == ' ') {
+            i++;
+        }
+        return !tokens.isEmpty()
+                && (i == text.length()
+                        || text.startsWith("\\cup", i)
+                        || text.startsWith("\\cap", i));
+    }
+
+    private boolean opensHere() {
+        if (tokens.isEmpty()) {
+            return true;
+        }
+        Token last = tokens.get(tokens.size() - 1);
+        return last.kind() == Kind.RELATION || last.isOperator("cup") || last.isOperator("cap");
     }
 
     private void star() {

@@ -30,6 +30,8 @@ final class MathParser {
 
     static final int MAX_ITEMS = 256;
 
+    private static final Expr HALF_TURN = Expr.number(Rational.of(180));
+
     private static final Map<String, Sign> SIGNS =
             Map.of(
                     "=",
@@ -382,7 +384,7 @@ final class MathParser {
                 case "%" -> value = suffix(new Percent(value));
                 case "'" ->
                         value = suffix(value instanceof Sym s ? new Sym(s.name() + "'") : value);
-                case "deg" -> value = suffix(value);
+                case "deg" -> value = degrees(suffix(value));
                 default -> more = false;
             }
         }
@@ -398,11 +400,7 @@ final class MathParser {
     private Expr raised(Expr base) {
         in.next();
         if (in.takes(Kind.OPERATOR, "deg") || degreeGroup()) {
-            boolean scale = in.peek().is(Kind.SYMBOL, "C") || in.peek().is(Kind.SYMBOL, "F");
-            if (scale && in.peek(1).kind() == Kind.END) {
-                in.next(); // Celsius, Fahrenheit
-            }
-            return base;
+            return degrees(base);
         }
         if (in.peek().is(Kind.OPEN, "{")
                 && isAdditive(in.peek(1))
@@ -426,6 +424,27 @@ final class MathParser {
             return in.fail();
         }
         return new Power(base, exponent);
+    }
+
+    /** What stands before a degree sign, which counts only in an argument of a sine. */
+    private Expr degrees(Expr value) {
+        boolean scale =
+                in.peek().is(Kind.SYMBOL, "C")
+                        || in.peek().is(Kind.SYMBOL, "F")
+                        || in.peek().is(Kind.TEXT, "C")
+                        || in.peek().is(Kind.TEXT, "F");
+        if (scale && in.peek(1).kind() == Kind.END) {
+            in.next(); // Celsius, Fahrenheit
+        }
+        if (in.peek().kind() == Kind.NUMBER && in.peek(1).isOperator("'")) {
+            Expr minutes = Numbers.literal(in.next().text());
+            in.next();
+            return degrees(
+                    new Sum(List.of(value, Expr.quotient(minutes, Expr.number(Rational.of(60))))));
+        }
+        return in.angles > 0
+                ? new Product(List.of(value, Expr.Const.PI, Expr.inverse(HALF_TURN)))
+                : value;
     }
 
     private boolean degreeGroup() {

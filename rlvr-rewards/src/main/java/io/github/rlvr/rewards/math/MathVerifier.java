@@ -143,6 +143,13 @@ public final class MathVerifier implements AnswerVerifier {
         if (spelled.isPresent()) {
             return Expr.number(Rational.of(spelled.get()));
         }
+        Optional<Rational> part = NumberWords.fraction(prepared);
+        if (part.isPresent()) {
+            return Expr.number(part.get());
+        }
+        if (TextAnswers.isPhrase(prepared)) {
+            return TextAnswers.form(prepared);
+        }
         return MathParser.parse(prepared).orElseGet(() -> TextAnswers.form(prepared));
     }
 

@@ -1,6 +1,7 @@
 package io.github.rlvr.rewards.math;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,47 @@ final class NumberWords {
                     .split(" ");
     private static final String[] TENS =
             "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+    private static final List<String> PARTS =
+            List.of("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
     private static final Map<String, Integer> VALUES = values();
 
     private NumberWords() {}
 
     /** The number that words spell, such as "twenty-one" or "two hundred and five". */
     static Optional<Long> value(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        for (String sign : new String[] {"negative ", "minus "}) {
+            if (lower.startsWith(sign)) {
+                return positive(lower.substring(sign.length()).strip()).map(n -> -n);
+            }
+        }
+        return positive(words);
+    }
+
+    /** The fraction that words spell, such as "three-fourths" or "a half". */
+    static Optional<Rational> fraction(String words) {
+        String[] parts = words.strip().toLowerCase(Locale.ROOT).split("[\\s-]+", 4);
+        boolean counted = parts.length == 2;
+        String name = parts.length > 2 ? "" : parts[parts.length - 1].replaceFirst("s$", "");
+        int down =
+                switch (name) {
+                    case "half", "halve" -> 2;
+                    case "quarter" -> 4;
+                    default -> PARTS.indexOf(name) + 3;
+                };
+        if (down < 2 || down == 2 && PARTS.contains(name)) {
+            return Optional.empty();
+        }
+        if (!counted || parts[0].equals("a")) {
+            return name.equals("half")
+                    ? Optional.of(Rational.ONE.over(Rational.of(2)))
+                    : Optional.empty();
+        }
+        int denominator = down;
+        return value(parts[0]).map(up -> Rational.of(up).over(Rational.of(denominator)));
+    }
+
+    private static Optional<Long> positive(String words) {
         if (words.isEmpty() || !Character.isLetter(words.charAt(0)) || words.length() > 100) {
             return Optional.empty();
         }

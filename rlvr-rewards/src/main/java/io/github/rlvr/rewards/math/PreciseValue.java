@@ -20,6 +20,7 @@ final class PreciseValue {
     private static final MathContext WORK = new MathContext(60);
     private static final BigDecimal TOLERANCE = new BigDecimal("1e-45");
     private static final int MAX_EXPONENT = 64;
+    private static final int HALVINGS = 16;
 
     private static final BigDecimal PI =
             new BigDecimal(
@@ -80,6 +81,9 @@ final class PreciseValue {
     }
 
     private static Optional<BigDecimal> power(Power p) {
+        if (p.base() == Const.E && !(p.exponent() instanceof Num)) {
+            return value(p.exponent()).flatMap(PreciseValue::exponential);
+        }
         if (!(p.exponent() instanceof Num n)
                 || n.value().numerator().abs().compareTo(BigInteger.valueOf(MAX_EXPONENT)) > 0) {
             return Optional.empty();
@@ -95,6 +99,24 @@ final class PreciseValue {
         BigDecimal root = root(base.get(), degree);
         BigDecimal raised = root.pow(n.value().numerator().abs().intValue(), WORK);
         return Optional.of(n.value().signum() < 0 ? BigDecimal.ONE.divide(raised, WORK) : raised);
+    }
+
+    /** The power of e by its series at a small fraction of the exponent, then by squaring. */
+    private static Optional<BigDecimal> exponential(BigDecimal x) {
+        if (x.abs().compareTo(BigDecimal.valueOf(MAX_EXPONENT)) > 0) {
+            return Optional.empty();
+        }
+        BigDecimal small = x.divide(BigDecimal.valueOf(1L << HALVINGS), WORK);
+        BigDecimal term = BigDecimal.ONE;
+        BigDecimal total = term;
+        for (int n = 1; n <= 20; n++) {
+            term = term.multiply(small, WORK).divide(BigDecimal.valueOf(n), WORK);
+            total = total.add(term, WORK);
+        }
+        for (int i = 0; i < HALVINGS; i++) {
+            total = total.multiply(total, WORK);
+        }
+        return Optional.of(total);
     }
 
     /** The positive root by whole-number arithmetic on a shifted value. */

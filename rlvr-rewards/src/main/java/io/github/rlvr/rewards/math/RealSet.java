@@ -63,8 +63,10 @@ record RealSet(List<Piece> pieces) {
         } else if (e instanceof Listing l) {
             return points(l.items(), work);
         } else if (e instanceof SetOperation s) {
-            return of(s.left(), work)
-                    .flatMap(a -> of(s.right(), work).map(b -> a.combined(s.operator(), b)));
+            Optional<RealSet> left = Inequalities.solve(s.left(), work);
+            return s.operator() == Expr.SetOperator.INTERSECTION && isWhole(s.right())
+                    ? left.flatMap(a -> a.wholeNumbers(s.right().toString().equals("set:N")))
+                    : left.flatMap(a -> of(s.right(), work).map(b -> a.combined(s.operator(), b)));
         } else if (e instanceof Sym s) {
             return named(s.name());
         }
@@ -121,6 +123,28 @@ record RealSet(List<Piece> pieces) {
         }
         Approx value = work.value(simple, 0);
         return value.isValid() && value.isReal() ? Optional.of(value.re()) : Optional.empty();
+    }
+
+    private static boolean isWhole(Expr e) {
+        return e.equals(new Sym("set:Z")) || e.equals(new Sym("set:N"));
+    }
+
+    /** The whole numbers in a bounded set; empty when there are too many. */
+    private Optional<RealSet> wholeNumbers(boolean positive) {
+        List<Expr> members = new ArrayList<>();
+        for (Piece piece : pieces) {
+            double from = positive ? Math.max(1, piece.low.value) : piece.low.value;
+            if (!(piece.high.value - from <= MAX_PIECES) || Math.abs(from) > 1e9) {
+                return Optional.empty();
+            }
+            for (double n = Math.ceil(from); n <= piece.high.value; n++) {
+                boolean out = n == piece.low.value && piece.low.open;
+                if (!out && !(n == piece.high.value && piece.high.open)) {
+                    members.add(Expr.number(Rational.of((long) n)));
+                }
+            }
+        }
+        return members.isEmpty() ? Optional.of(NONE) : points(members, new Work());
     }
 
     RealSet combined(Expr.SetOperator operator, RealSet other) {

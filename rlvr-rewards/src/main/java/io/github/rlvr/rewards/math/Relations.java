@@ -159,7 +159,17 @@ record Relations(Equivalence equivalence, Work work) {
                 && f.name().startsWith("f:")) {
             return equivalence.same(right, renamed(last(a), h.args().get(0), f.args().get(0)));
         }
-        return proportional(g, a, false);
+        return isGraph(left, a.sides().get(0)) && equivalence.same(right, last(a))
+                || isGraph(a.sides().get(0), left) && equivalence.same(right, last(a))
+                || proportional(g, a, false);
+    }
+
+    /** "f(x) = .." and "y = .." describe the same curve. */
+    private static boolean isGraph(Expr applied, Expr height) {
+        return applied instanceof Call f
+                && f.name().startsWith("f:")
+                && f.args().equals(List.of(new Sym("x")))
+                && height.equals(new Sym("y"));
     }
 
     /** "f(t) = t^2" is "f(x) = x^2". */

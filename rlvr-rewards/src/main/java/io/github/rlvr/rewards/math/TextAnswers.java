@@ -1,11 +1,15 @@
 package io.github.rlvr.rewards.math;
 
+import io.github.rlvr.rewards.math.Expr.Const;
 import io.github.rlvr.rewards.math.Expr.Num;
+import io.github.rlvr.rewards.math.Expr.Product;
+import io.github.rlvr.rewards.math.Expr.Sym;
 import io.github.rlvr.rewards.math.Expr.Words;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Answers in words. */
 final class TextAnswers {
@@ -18,12 +22,20 @@ final class TextAnswers {
                     "textit",
                     "mathrm",
                     "mathbf",
+                    "mathit",
+                    "mathsf",
+                    "textsf",
+                    "texttt",
+                    "emph",
                     "mbox",
                     "quad",
                     "qquad",
                     "left",
                     "right",
                     "displaystyle");
+
+    private static final Set<String> STARTS =
+            Set.of("a", "an", "the", "no", "on", "in", "at", "it", "is", "by", "to", "not", "all");
 
     private TextAnswers() {}
 
@@ -52,17 +64,34 @@ final class TextAnswers {
     }
 
     private static boolean spells(Words words, Expr number, Work work) {
+        if (number instanceof Product p) {
+            return p.factors().stream().allMatch(f -> f instanceof Sym || f instanceof Const)
+                    && lettersOf(p).equalsIgnoreCase(words.text());
+        }
         Optional<Long> value = NumberWords.value(words.text());
         return value.isPresent()
                 && work.simplify(number) instanceof Num n
                 && n.value().equals(Rational.of(value.get()));
     }
 
+    /** The letters of a product of variables, which may be a word that was read as one. */
+    private static String lettersOf(Product p) {
+        return p.factors().stream()
+                .map(f -> f.toString().replace("\\", ""))
+                .collect(Collectors.joining());
+    }
+
     /** Words, or the set that they name. */
     static Expr form(String cleaned) {
         Words words = fold(cleaned);
         return switch (words.text()) {
-            case "empty set", "the empty set", "null set" -> new Expr.Sym("emptyset");
+            case "empty set",
+                    "null set",
+                    "no solution",
+                    "no solutions",
+                    "no real solution",
+                    "no real solutions" ->
+                    new Expr.Sym("emptyset");
             case "all real numbers", "all reals" -> new Expr.Sym("set:R");
             default -> words;
         };
@@ -90,8 +119,27 @@ final class TextAnswers {
         while (to > from && ".,;:!?'".indexOf(text.charAt(to - 1)) >= 0) {
             to--;
         }
-        text = text.substring(from, to).strip();
+        text = withoutArticle(text.substring(from, to).strip());
         return new Words(text.length() > 1 ? text.toLowerCase(Locale.ROOT) : text);
+    }
+
+    private static String withoutArticle(String text) {
+        for (String article : new String[] {"the ", "an ", "a "}) {
+            if (text.length() > article.length() + 1
+                    && text.regionMatches(true, 0, article, 0, article.length())) {
+                return text.substring(article.length());
+            }
+        }
+        return text;
+    }
+
+    /** Whether a text is a phrase although its letters could be multiplied: "an ellipse". */
+    static boolean isPhrase(String prepared) {
+        int space = prepared.indexOf(' ');
+        return space > 0
+                && STARTS.contains(prepared.substring(0, space).toLowerCase(Locale.ROOT))
+                && prepared.chars().allMatch(c -> Character.isLetter(c) || c == ' ' || c == '-')
+                && Units.isWord(prepared.substring(prepared.lastIndexOf(' ') + 1));
     }
 
     private static int command(String text, int at, StringBuilder out) {

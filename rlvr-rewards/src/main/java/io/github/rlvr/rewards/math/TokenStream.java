@@ -20,6 +20,9 @@ final class TokenStream {
     /** Number of integrals whose differential has not been read. */
     int integrals;
 
+    /** Number of trigonometric functions whose argument is being read: there degrees count. */
+    int angles;
+
     /** The variable of the differential read last, or null. */
     String differential;
 

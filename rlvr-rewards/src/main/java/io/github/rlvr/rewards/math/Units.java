@@ -12,12 +12,12 @@ final class Units {
             Set.of(
                     "cm", "mm", "km", "kg", "mg", "ml", "mL", "ft", "mi", "lb", "lbs", "oz", "hr",
                     "hrs", "yr", "yrs", "mph", "kph", "sq", "cu", "Hz", "kHz", "MHz", "rad", "USD",
-                    "EUR", "GB", "MB", "KB", "rpm", "am", "pm", "gal", "pts", "pcs", "ms", "ns",
-                    "eV", "keV", "MeV", "kJ", "kW", "mol", "men", "cup", "bag", "cat", "dog", "car",
-                    "box", "day", "pie", "toy", "key", "hat", "tie", "pet", "egg", "pen", "boy",
-                    "kid", "cow", "pig", "hen", "ant", "bee", "row", "way", "bus", "jar", "ton",
-                    "th", "st", "nd", "rd", "cents", "sec", "secs", "mins", "nm", "kN", "MPa",
-                    "kPa", "Pa", "atm", "dm", "in");
+                    "EUR", "GB", "MB", "KB", "rpm", "am", "pm", "AM", "PM", "gal", "pts", "pcs",
+                    "ms", "ns", "eV", "keV", "MeV", "kJ", "kW", "mol", "men", "cup", "bag", "cat",
+                    "dog", "car", "box", "day", "pie", "toy", "key", "hat", "tie", "pet", "egg",
+                    "pen", "boy", "kid", "cow", "pig", "hen", "ant", "bee", "row", "way", "bus",
+                    "jar", "ton", "th", "st", "nd", "rd", "cents", "sec", "secs", "mins", "nm",
+                    "kN", "MPa", "kPa", "Pa", "atm", "dm", "in");
 
     /** Words that make a phrase more than a unit. */
     private static final Set<String> MEANINGFUL =
@@ -160,6 +160,13 @@ final class Units {
         return count <= 5
                 && words.length() <= 60
                 && words.chars().noneMatch(c -> "0123456789=+<>\\{}!".indexOf(c) >= 0);
+    }
+
+    /** Whether one is before noon and the other behind it. */
+    static boolean areOtherHalves(String a, String b) {
+        String x = a.toLowerCase(Locale.ROOT).replaceAll("[. ]", "");
+        String y = b.toLowerCase(Locale.ROOT).replaceAll("[. ]", "");
+        return x.equals("am") && y.equals("pm") || x.equals("pm") && y.equals("am");
     }
 
     /** The factor of a scale word such as million, or null. */

@@ -114,7 +114,7 @@ final class Vocabulary {
                 all,
                 "left right mleft mright big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr"
                         + " middle displaystyle textstyle scriptstyle limits nolimits ldots dots cdots dotsc"
-                        + " nonumber noindent hline hfill relax boldsymbol allowbreak large Large");
+                        + " nonumber noindent hline hfill relax boldsymbol allowbreak large Large ensuremath");
         put(
                 all,
                 Kind.FUNCTION,
@@ -162,7 +162,7 @@ final class Vocabulary {
         alias(
                 all,
                 Kind.COMMAND,
-                "dfrac=frac tfrac=frac cfrac=frac dbinom=binom tbinom=binom fbox=boxed underline=boxed intop=int");
+                "dfrac=frac tfrac=frac cfrac=frac nicefrac=frac sfrac=frac dbinom=binom tbinom=binom fbox=boxed underline=boxed intop=int");
         alias(all, Kind.SEPARATOR, "quad=, qquad=, land=and lor=or");
         for (String skip : new String[] {"!", ",", ";", ":", " ", ">", "/"}) {
             all.put(skip, SKIPPED);

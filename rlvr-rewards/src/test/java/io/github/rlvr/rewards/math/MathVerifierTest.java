@@ -17,7 +17,7 @@ class MathVerifierTest {
     private final MathVerifier verifier = new MathVerifier(AnswerPolicy.boxed());
 
     @ParameterizedTest
-    @ValueSource(strings = {"pairs.tsv", "notations.tsv"})
+    @ValueSource(strings = {"pairs.tsv", "notations.tsv", "answers.tsv"})
     void pairsOfAnswersCompareAsAPersonWould(String file) throws IOException {
         List<String> failures = new ArrayList<>();
         for (String line : VerifierResources.lines(file)) {
@@ -119,9 +119,11 @@ class MathVerifierTest {
         String list = "\\boxed{" + "1,".repeat(1_900) + "2}";
         String exponent = "\\boxed{1e999999999}";
         for (String attack : List.of(deep, tower, factorial, sum, digits, list, exponent)) {
-            long start = System.nanoTime();
+            long start = VerifierResources.processorNanos();
             assertEquals(Verdict.Outcome.DIFFERENT, verifier.verify("5", attack).outcome());
-            assertTrue(System.nanoTime() - start < 1_000_000_000L, attack.substring(0, 12));
+            assertTrue(
+                    VerifierResources.processorNanos() - start < 1_000_000_000L,
+                    attack.substring(0, 12));
         }
     }
 

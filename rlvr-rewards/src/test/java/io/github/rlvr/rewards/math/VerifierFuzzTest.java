@@ -83,11 +83,11 @@ class VerifierFuzzTest {
             for (String text : texts) {
                 String gold = mutated(text, random);
                 String answer = mutated(texts.get(random.nextInt(texts.size())), random);
-                long start = System.nanoTime();
+                long start = VerifierResources.processorNanos();
                 verifiers[0].compare(gold, answer);
                 verifiers[0].compare(gold, gold + " ");
                 verifiers[round % 3].verifyTexts(gold, answer);
-                if (System.nanoTime() - start > LIMIT_NANOS) {
+                if (VerifierResources.processorNanos() - start > LIMIT_NANOS) {
                     slow.add(gold + " against " + answer);
                 }
             }

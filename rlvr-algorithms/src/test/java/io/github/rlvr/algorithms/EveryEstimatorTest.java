@@ -103,7 +103,7 @@ class EveryEstimatorTest {
     @ParameterizedTest
     @MethodSource("names")
     void peersAreNeededByEveryAlgorithmWithAGroupBaseline(String name) {
-        boolean alone = List.of("ppo", "reinforce_plus_plus").contains(name);
+        boolean alone = List.of("ppo", "pf_ppo", "reinforce", "reinforce_plus_plus").contains(name);
         assertEquals(!alone, Algorithms.byName(name, null).needs().contains(Need.PEERS), name);
     }
 

@@ -9,6 +9,8 @@ import io.github.rlvr.core.algorithm.Algorithm;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
 import io.github.rlvr.core.critic.CriticSettings;
 import io.github.rlvr.core.filter.GroupFilter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * PPO with a critic on the policy's trunk: generalised advantage estimation, clipped policy loss
@@ -72,20 +74,25 @@ public final class PpoProvider implements AlgorithmProvider {
 
     @Override
     public Algorithm create(JsonNode settings) {
-        SettingsReader reader =
-                SettingsReader.over(
-                        name(),
-                        settings,
-                        LOSS,
-                        TokenSettings.DEFAULTS,
-                        CLIP,
-                        KlSettings.OFF,
-                        DEFAULTS);
+        return create(name(), reader(name(), settings));
+    }
+
+    /** A reader of PPO's settings and of more. */
+    static SettingsReader reader(String name, JsonNode settings, Record... more) {
+        List<Record> defaults =
+                new ArrayList<>(
+                        List.of(LOSS, TokenSettings.DEFAULTS, CLIP, KlSettings.OFF, DEFAULTS));
+        defaults.addAll(List.of(more));
+        return SettingsReader.over(name, settings, defaults.toArray(Record[]::new));
+    }
+
+    /** PPO under a name. */
+    static Algorithm create(String name, SettingsReader reader) {
         Settings own = reader.read(DEFAULTS);
         LossSettings loss = reader.read(LOSS);
         TokenSettings tokens = reader.read(TokenSettings.DEFAULTS);
         return new Algorithm(
-                        name(),
+                        name,
                         GroupFilter.all(),
                         reader.read(KlSettings.OFF)
                                 .estimator(kl -> new GaeAdvantage(own.gamma(), own.lambda(), kl)),

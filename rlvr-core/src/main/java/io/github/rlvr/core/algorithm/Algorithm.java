@@ -55,6 +55,11 @@ public record Algorithm(
                 Optional.empty());
     }
 
+    /** The same with another filter of groups. */
+    public Algorithm withFilter(GroupFilter other) {
+        return new Algorithm(name, other, tokens, estimator, loss, sampling, critic);
+    }
+
     /** The same with a choice of tokens. */
     public Algorithm withTokens(TokenFilter chosen) {
         return new Algorithm(name, filter, chosen, estimator, loss, sampling, critic);

@@ -12,6 +12,16 @@ public interface GroupFilter {
     /** Whether the group is trained on. */
     boolean keep(ScoredGroup group);
 
+    /**
+     * The rollouts of a group that passed which a step trains on, in any number above 0 and with
+     * repetition. A function of the group alone, so that a step can be done again.
+     *
+     * @return the group itself, unless a filter draws from it
+     */
+    default ScoredGroup select(ScoredGroup group) {
+        return group;
+    }
+
     /** Keeps every group. */
     static GroupFilter all() {
         return group -> true;

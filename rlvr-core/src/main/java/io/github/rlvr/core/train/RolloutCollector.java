@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlvr.core.checkpoint.Stateful;
 import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.data.TaskSampler;
+import io.github.rlvr.core.filter.GroupFilter;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.reward.RewardContext;
@@ -118,7 +119,9 @@ final class RolloutCollector implements Stateful {
             requireAnotherRound(step, rounds, kept.size());
             List<Task> next = sampler.next(rounds == 0 ? wanted - kept.size() : wanted);
             List<ScoredGroup> round = round(step, next, watch);
-            List<ScoredGroup> passed = round.stream().filter(this::keeps).toList();
+            GroupFilter filter = setup.algorithm().filter();
+            List<ScoredGroup> passed =
+                    round.stream().filter(this::keeps).map(filter::select).toList();
             dropped += round.size() - passed.size();
             kept.addAll(passed);
             seen.addAll(round);

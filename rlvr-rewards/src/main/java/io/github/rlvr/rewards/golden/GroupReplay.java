@@ -9,19 +9,16 @@ import io.github.rlvr.rewards.combine.GradientWeights;
 import io.github.rlvr.rewards.combine.Hypervolume;
 import io.github.rlvr.rewards.combine.RewardEnsemble;
 import io.github.rlvr.rewards.length.LengthRewards;
-import io.github.rlvr.rewards.preference.FilterWeights;
 import io.github.rlvr.rewards.preference.PairwiseWinRate;
 import io.github.rlvr.rewards.preference.PairwiseWinRate.Comparison;
 import io.github.rlvr.rewards.shaping.SelfAligned;
 import io.github.rlvr.rewards.shaping.StepProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 
 /** Replays rewards that look at a group, at steps, or at several rewards. */
 public final class GroupReplay implements GoldenReplay {
@@ -36,8 +33,7 @@ public final class GroupReplay implements GoldenReplay {
                 "reward_vsrm_steps",
                 "reward_pairwise_winrate",
                 "reward_ensemble",
-                "reward_weights_dynamic",
-                "filter_pf_ppo");
+                "reward_weights_dynamic");
     }
 
     @Override
@@ -47,7 +43,6 @@ public final class GroupReplay implements GoldenReplay {
             case "reward_vsrm_steps" -> steps(golden);
             case "reward_pairwise_winrate" -> winRate(golden);
             case "reward_ensemble" -> ensemble(golden);
-            case "filter_pf_ppo" -> filter(golden);
             default -> golden.hasInput("buffer") ? hypervolume(golden) : gradients(golden);
         };
     }
@@ -128,36 +123,6 @@ public final class GroupReplay implements GoldenReplay {
 
     private static double[] each(double[][] rows, ToDoubleFunction<double[]> function) {
         return Arrays.stream(rows).mapToDouble(function).toArray();
-    }
-
-    private static Map<String, Object> filter(GoldenCase golden) {
-        double best = golden.config("best", 0.4);
-        double other = golden.config("other", 0.1);
-        double power = golden.config("power", 2.0);
-        return Map.of(
-                "best_worst", perPrompt(golden, FilterWeights::bestAndWorst),
-                "best_random", perPrompt(golden, r -> FilterWeights.bestAndRandom(r, best, other)),
-                "abs_power", perPrompt(golden, r -> FilterWeights.magnitude(r, power)));
-    }
-
-    private static double[] perPrompt(GoldenCase golden, UnaryOperator<double[]> weights) {
-        JsonNode samples = golden.inputs().path("samples");
-        Map<String, List<Integer>> groups = new LinkedHashMap<>();
-        for (int i = 0; i < samples.size(); i++) {
-            groups.computeIfAbsent(samples.get(i).get(0).asText(), key -> new ArrayList<>()).add(i);
-        }
-        double[] all = new double[samples.size()];
-        for (List<Integer> members : groups.values()) {
-            double[] group =
-                    weights.apply(
-                            members.stream()
-                                    .mapToDouble(i -> samples.get(i).get(1).asDouble())
-                                    .toArray());
-            for (int k = 0; k < group.length; k++) {
-                all[members.get(k)] = group[k];
-            }
-        }
-        return all;
     }
 
     private static Map<String, Object> hypervolume(GoldenCase golden) {

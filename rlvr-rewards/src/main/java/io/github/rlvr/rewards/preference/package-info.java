@@ -1,2 +1,2 @@
-/** Rewards and sampling weights from comparisons within a prompt's samples. */
+/** Rewards from comparisons within a prompt's samples. */
 package io.github.rlvr.rewards.preference;

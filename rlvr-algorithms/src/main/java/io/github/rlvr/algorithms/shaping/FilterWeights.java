@@ -1,7 +1,8 @@
-package io.github.rlvr.rewards.preference;
+package io.github.rlvr.algorithms.shaping;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,37 @@ public final class FilterWeights {
     /** |reward| to a power. */
     public static double[] magnitude(double[] rewards, double power) {
         return Arrays.stream(rewards).map(r -> Math.pow(Math.abs(r), power)).toArray();
+    }
+
+    /**
+     * How well rewards foretell true scores among the samples that weights choose, R^2: of several
+     * filters the one with the largest is the one to take.
+     *
+     * @param rewards {@code [n]}
+     * @param truths {@code [n]} scores of a labelled sample
+     * @param weights {@code [n]} of a filter
+     * @return in [0, 1]; empty where rewards or scores have no spread under the weights
+     */
+    public static OptionalDouble determination(
+            double[] rewards, double[] truths, double[] weights) {
+        double[] r = centred(rewards, weights);
+        double[] t = centred(truths, weights);
+        double covariance = product(r, t, weights);
+        double spread = product(r, r, weights) * product(t, t, weights);
+        return spread > 0
+                ? OptionalDouble.of(covariance * covariance / spread)
+                : OptionalDouble.empty();
+    }
+
+    private static double[] centred(double[] values, double[] weights) {
+        double[] ones = new double[values.length];
+        Arrays.fill(ones, 1);
+        double mean = product(values, ones, weights) / Arrays.stream(weights).sum();
+        return Arrays.stream(values).map(v -> v - mean).toArray();
+    }
+
+    private static double product(double[] a, double[] b, double[] weights) {
+        return IntStream.range(0, a.length).mapToDouble(i -> weights[i] * a[i] * b[i]).sum();
     }
 
     private static Integer[] ascending(double[] rewards) {

@@ -156,7 +156,7 @@ final class Catalogue {
     private static Experiment baselines() {
         return new Experiment(
                 "baselines",
-                "RLOO and GRPO on one task",
+                "RLOO, PPO and GRPO on one task",
                 "RLOO's authors report that it does better than PPO, with less machinery. GRPO differs"
                         + " from RLOO in dividing by the deviation of the group.",
                 "Sums of two digits after a warm start on a pupil who gets 30 of 100 right.",
@@ -166,9 +166,12 @@ final class Catalogue {
                 600,
                 150,
                 SETTINGS,
-                List.of(Arm.of("grpo", "{name: grpo}"), Arm.of("rloo", "{name: rloo}")),
+                List.of(
+                        Arm.of("grpo", "{name: grpo}"),
+                        Arm.of("rloo", "{name: rloo}"),
+                        Arm.of("ppo", "{name: ppo}")),
                 List.of("rewards/exact_answer/mean", "entropy"),
                 List.of("accuracy before", "accuracy", "pass@8", "entropy"),
-                List.of());
+                List.of(new Expectation("accuracy", "rloo", "ppo")));
     }
 }

@@ -14,13 +14,18 @@ import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * What a step costs on the host, from rewards to advantages, for every algorithm: 64 prompts, 16
@@ -44,22 +49,34 @@ public final class HostSideBenchmark {
         for (AlgorithmProvider provider : Algorithms.all()) {
             JsonNode defaults = JsonNodeFactory.instance.objectNode();
             Algorithm algorithm = provider.create(defaults);
-            double first = millis(algorithm, input);
-            double best = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < REPEATS; i++) {
-                best = Math.min(best, millis(algorithm, input));
-            }
+            Cost first = cost(algorithm, input);
+            Cost best =
+                    IntStream.range(0, REPEATS)
+                            .mapToObj(i -> cost(algorithm, input))
+                            .min(Comparator.comparingDouble(Cost::wall))
+                            .orElseThrow();
             System.out.printf(
-                    "{\"algorithm\": \"%s\", \"first_ms\": %.1f, \"best_ms\": %.1f}%n",
-                    algorithm.name(), first, best);
+                    Locale.ROOT,
+                    "{\"algorithm\": \"%s\", \"first_ms\": %.1f, \"best_ms\": %.1f, \"cpu_ms\": %.1f}%n",
+                    algorithm.name(),
+                    first.wall(),
+                    best.wall(),
+                    best.processor());
         }
     }
 
-    private static double millis(Algorithm algorithm, AdvantageInput input) {
+    /** Milliseconds. */
+    private record Cost(double wall, double processor) {}
+
+    private static Cost cost(Algorithm algorithm, AdvantageInput input) {
         AdvantageEstimator estimator = algorithm.estimator();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long start = System.nanoTime();
+        long used = threads.getCurrentThreadCpuTime();
         estimator.estimate(input.withMask(algorithm.tokens().keep(input)));
-        return (System.nanoTime() - start) / 1e6;
+        return new Cost(
+                (System.nanoTime() - start) / 1e6,
+                (threads.getCurrentThreadCpuTime() - used) / 1e6);
     }
 
     private static List<ScoredGroup> groups() {

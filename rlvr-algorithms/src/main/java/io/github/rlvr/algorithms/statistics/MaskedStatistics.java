@@ -2,6 +2,7 @@ package io.github.rlvr.algorithms.statistics;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Statistics over the positions of a ragged or padded {@code [N][T]} matrix where a mask is true.
@@ -82,32 +83,41 @@ public final class MaskedStatistics {
      * @throws IllegalArgumentException with fewer than two positions inside the mask
      */
     public double variance() {
-        if (count < 2) {
-            throw new IllegalArgumentException(
-                    "a variance needs at least two unmasked tokens, the batch has "
-                            + count
-                            + "; sample more rollouts a step or longer completions");
-        }
+        requireTwo();
         return populationVariance() * count / (count - 1.0);
     }
 
     /**
      * Whitens every position, inside the mask or not: {@code (x - mean) / sqrt(variance + 1e-8)}.
+     * On ND4J; the other statistics need no backend of it.
      *
-     * @return {@code [N][T_i]}
+     * @return {@code [N][T_i]}; finite also where a value outside the mask is not
      * @throws IllegalArgumentException with fewer than two positions inside the mask
+     * @throws IllegalStateException if no backend of ND4J is on the class path
      */
     public double[][] whitened() {
-        double mean = mean();
-        double scale = 1 / Math.sqrt(variance() + EPSILON);
-        return map(x -> (x - mean) * scale);
+        return whitened(false);
     }
 
     /** {@link #whitened()} with the mean added back. */
     public double[][] whitenedAroundMean() {
+        return whitened(true);
+    }
+
+    private double[][] whitened(boolean aroundMean) {
+        requireTwo();
+        if (!Double.isFinite(sum)) {
+            return map(x -> Double.NaN);
+        }
         double mean = mean();
-        double scale = 1 / Math.sqrt(variance() + EPSILON);
-        return map(x -> (x - mean) * scale + mean);
+        try (INDArray x = HostMatrices.of(values, mask);
+                INDArray m = HostMatrices.of(mask)) {
+            x.subi(mean);
+            double squares = HostMatrices.dot(x, m.muli(x));
+            double variance = squares / (count + EPSILON) * count / (count - 1.0);
+            x.muli(1 / Math.sqrt(variance + EPSILON));
+            return HostMatrices.ragged(aroundMean ? x.addi(mean) : x, values);
+        }
     }
 
     /** Every position less the mean, the mean taken as by {@link #whitenedByPopulation}. */
@@ -131,6 +141,15 @@ public final class MaskedStatistics {
                         });
         double scale = 1 / Math.sqrt(Math.max(squares / count, EPSILON));
         return map(x -> (x - mean) * scale);
+    }
+
+    private void requireTwo() {
+        if (count < 2) {
+            throw new IllegalArgumentException(
+                    "a variance needs at least two unmasked tokens, the batch has "
+                            + count
+                            + "; sample more rollouts a step or longer completions");
+        }
     }
 
     private double singlePrecisionMean() {

@@ -1,5 +1,6 @@
 package io.github.rlvr.algorithms.statistics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,44 @@ class MaskedStatisticsTest {
                 MaskedStatistics.of(MaskedStatistics.of(values, MASK).whitened(), MASK);
         assertEquals(0, white.mean(), 1e-7);
         assertEquals(1, white.variance(), 1e-6);
+    }
+
+    @Test
+    void whiteningIsItsFormulaAndKeepsTheLengthsOfTheRows() {
+        double[][] values = {{1, 2, 9}, {6, Double.POSITIVE_INFINITY}};
+        boolean[][] mask = {{true, true, false}, {true, false}};
+        double[][] white = MaskedStatistics.of(values, mask).whitened();
+        double scale = 1 / Math.sqrt(7 + 1e-8);
+        assertArrayEquals(new double[] {-2 * scale, -scale, 6 * scale}, white[0], 1e-7);
+        assertEquals(2, white[1].length);
+        assertEquals(3 * scale, white[1][0], 1e-7);
+    }
+
+    /** Native memory lies elsewhere every time. */
+    @Test
+    void whiteningAgainGivesTheSameBits() {
+        Random random = new Random(1);
+        double[][] values = new double[20][];
+        boolean[][] mask = new boolean[values.length][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.doubles(1 + random.nextInt(60), -3, 3).toArray();
+            mask[i] = new boolean[values[i].length];
+            Arrays.fill(mask[i], true);
+        }
+        double[][] first = MaskedStatistics.of(values, mask).whitened();
+        for (int i = 0; i < 50; i++) {
+            assertTrue(
+                    Arrays.deepEquals(first, MaskedStatistics.of(values, mask).whitened()),
+                    "repetition " + i);
+        }
+    }
+
+    @Test
+    void nanInsideTheMaskReachesEveryPosition() {
+        double[][] white =
+                MaskedStatistics.of(new double[][] {{1, 2, 0}, {Double.NaN, 0, 0}}, MASK)
+                        .whitened();
+        assertTrue(Arrays.stream(white).flatMapToDouble(Arrays::stream).allMatch(Double::isNaN));
     }
 
     @Test

@@ -9,8 +9,8 @@ package io.github.rlvr.core.config;
  *     weights are float32 in both
  * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training
  * @param threads {@code auto} or a number of threads for the native library
- * @param products matrix products on the CPU: {@code auto} measures at start-up which are faster,
- *     {@code plain} and {@code onednn} do not, so that two runs agree to the last bit
+ * @param products matrix products on the CPU: {@code plain}, {@code onednn}, or {@code auto} for
+ *     what is faster as a rule
  * @param seed of the weights of a fresh model
  */
 public record ModelConfig(

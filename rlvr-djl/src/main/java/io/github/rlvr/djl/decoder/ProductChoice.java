@@ -1,17 +1,19 @@
 package io.github.rlvr.djl.decoder;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.github.rlvr.core.config.Precision;
+import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.script.ScriptModule;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which matrix products are faster on this processor, found by a short measurement: libtorch's
- * default (MKL) does not use AVX-512 on every processor that has it, oneDNN does.
+ * Which matrix products a model computes with on the CPU: libtorch's default (MKL) does not use
+ * AVX-512 on every processor that has it, oneDNN does.
  *
  * @param packedRollout whether rollouts use oneDNN with packed weights
  * @param oneDnnTraining whether training uses oneDNN's differentiable product
@@ -26,49 +28,39 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductChoice.class);
 
-    /** The gain has to be clear, so that noise does not change the choice from run to run. */
-    private static final double CLEAR_GAIN = 1.25;
+    /** Below, packing and the preparation of every new shape cost more than the product gains. */
+    private static final int SMALLEST_HIDDEN = 256;
 
-    private static final int ROUNDS = 5;
+    private static final Set<String> X86 = Set.of("amd64", "x86_64");
+    private static final long BFLOAT16 = 15;
 
     /**
-     * Measures, about a tenth of a second. One ratio decides both: few rows through packed weights
-     * are where the processors differ most, so that the choice does not change from run to run.
+     * What is faster as a rule: oneDNN where the processor has AVX-512 and the model is not tiny.
+     * It depends on processor and model alone and is not measured, so that two runs of one seed
+     * agree to the last bit.
      *
-     * @param decoder any decoder on the CPU, in float32
+     * @param manager on the CPU
      */
-    public static ProductChoice measure(NDManager parent, Decoder decoder) {
-        try (NDManager manager = parent.newSubManager()) {
-            NDArray weight = manager.ones(new Shape(1536, 576));
-            NDArray rows = manager.ones(new Shape(16, 576));
-            double gain = gain(manager, decoder.script(), rows, weight, 1, 50);
-            LOG.info("oneDNN against the default product: {} x", Math.round(gain * 100) / 100.0);
-            return new ProductChoice(gain > CLEAR_GAIN, gain > CLEAR_GAIN);
-        }
+    public static ProductChoice of(NDManager manager, ModelSpec spec) {
+        boolean fits =
+                X86.contains(System.getProperty("os.arch")) && spec.hidden() >= SMALLEST_HIDDEN;
+        ProductChoice choice = fits && packsBfloat16(manager, spec) ? ONEDNN : PLAIN;
+        LOG.info("matrix products: {}", choice == ONEDNN ? "oneDNN" : "libtorch's default");
+        return choice;
     }
 
-    private static double gain(
-            NDManager manager, ScriptModule script, NDArray x, NDArray w, long kind, long times) {
-        double plain = Double.POSITIVE_INFINITY;
-        double other = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < ROUNDS; round++) {
-            plain = Math.min(plain, seconds(manager, script, x, w, 0, times));
-            other = Math.min(other, seconds(manager, script, x, w, kind, times));
+    /** libtorch refuses this without AVX-512, and that is the way to ask for it. */
+    private static boolean packsBfloat16(NDManager parent, ModelSpec spec) {
+        try (NDManager manager = parent.newSubManager();
+                Decoder decoder = Decoder.load(manager, spec, Precision.FLOAT32, true, 1, 1, 1);
+                IValue weight = ScriptModule.of(manager.ones(new Shape(64, 64)));
+                IValue rows = IValue.from(1L);
+                IValue type = IValue.from(BFLOAT16);
+                IValue packed = decoder.script().infer("packed", weight, rows, type)) {
+            return packed.isTensor();
+        } catch (EngineException e) {
+            LOG.debug("no AVX-512: {}", e.getMessage());
+            return false;
         }
-        return plain / other;
-    }
-
-    private static double seconds(
-            NDManager manager, ScriptModule script, NDArray x, NDArray w, long kind, long times) {
-        IValue[] arguments = {
-            ScriptModule.of(x), ScriptModule.of(w), IValue.from(kind), IValue.from(times)
-        };
-        long start = System.nanoTime();
-        try (IValue result = script.infer("trial", arguments)) {
-            result.toTensor((PtNDManager) manager).close();
-        } finally {
-            ScriptModule.close(arguments);
-        }
-        return (System.nanoTime() - start) * 1e-9;
     }
 }

@@ -192,7 +192,7 @@ public final class DjlPolicyBuilder {
         return this;
     }
 
-    /** Which matrix products to use on the CPU; measured at start-up by default. */
+    /** Which matrix products to use on the CPU; {@link ProductChoice#of} by default. */
     public DjlPolicyBuilder optProducts(ProductChoice choice) {
         this.products = Optional.of(choice);
         return this;
@@ -200,7 +200,7 @@ public final class DjlPolicyBuilder {
 
     /**
      * The matrix products that a saved policy used, so that a resumed run equals one that was not
-     * interrupted: two measurements may differ.
+     * interrupted even on another processor.
      *
      * @param state a folder that {@link DjlPolicy#saveState} wrote
      * @throws IOException if it does not say
@@ -312,12 +312,7 @@ public final class DjlPolicyBuilder {
         if (device.isGpu()) {
             return ProductChoice.PLAIN;
         }
-        if (products.isPresent()) {
-            return products.get();
-        }
-        try (Decoder trial = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, 1, 1)) {
-            return ProductChoice.measure(manager, trial);
-        }
+        return products.orElseGet(() -> ProductChoice.of(manager, spec));
     }
 
     Precision precision() {

@@ -5,6 +5,7 @@ import io.github.rlvr.algorithms.loss.OffPolicyMask;
 import io.github.rlvr.algorithms.loss.TokenWeights;
 import io.github.rlvr.algorithms.loss.TopEntropyTokens;
 import io.github.rlvr.algorithms.mismatch.ImportanceWeights;
+import io.github.rlvr.algorithms.mismatch.MismatchOnly;
 import io.github.rlvr.algorithms.mismatch.RejectionFilter;
 import io.github.rlvr.algorithms.mismatch.RejectionMask;
 import io.github.rlvr.algorithms.shaping.TokenFilters;
@@ -23,8 +24,10 @@ import java.util.Optional;
  * @param rolloutIsThreshold largest weight, above 1
  * @param rolloutIsOutside what becomes of a larger one: {@code truncate} sets it to the threshold,
  *     {@code drop} to 0
- * @param rolloutRs rules by which tokens or whole completions are left out, as verl writes them:
- *     {@code token_k1}, {@code seq_mean_k3} and so on, with commas between them
+ * @param rolloutRs rules by which tokens or whole completions are left out in every step, as verl
+ *     writes them: {@code token_k1}, {@code seq_mean_k3} and so on, with commas between them;
+ *     {@code none}; or {@code auto}, which is {@code seq_mean_k1} in the steps that {@code
+ *     rollout_is: auto} corrects
  * @param rolloutRsThreshold one threshold for all of them or one for each, with commas
  * @param maskTruncatedCompletions whether completions that met the length limit are left out
  * @param topEntropyQuantile share of tokens to train on, those of highest entropy
@@ -40,14 +43,20 @@ public record TokenSettings(
         Double topEntropyQuantile,
         Double offPolicyMaskThreshold) {
 
-    /** Truncated weights where rollouts do not fit the trainer, everything else off. */
+    private static final String AUTO = "auto";
+
+    /**
+     * Where rollouts do not fit the trainer, truncated weights, and completions left out whose
+     * tokens have probabilities that differ by more than a factor of 2 in the geometric mean.
+     * Everything else off.
+     */
     public static final TokenSettings DEFAULTS =
             new TokenSettings(
                     RolloutIs.AUTO,
                     2,
                     ImportanceWeights.Outside.TRUNCATE,
-                    "",
-                    "",
+                    AUTO,
+                    "2",
                     false,
                     null,
                     null);
@@ -74,13 +83,12 @@ public record TokenSettings(
             throw new IllegalArgumentException(
                     "rollout_is_threshold is " + rolloutIsThreshold + "; it must be above 1");
         }
-        if (rolloutRs.isBlank() != rolloutRsThreshold.isBlank()) {
+        if (!rolloutRs.isBlank() && rolloutRsThreshold.isBlank()) {
             throw new IllegalArgumentException(
                     "rollout_rs is '"
                             + rolloutRs
-                            + "' and rollout_rs_threshold '"
-                            + rolloutRsThreshold
-                            + "'; give both or neither");
+                            + "' and rollout_rs_threshold is empty; give a threshold, or set"
+                            + " rollout_rs to none");
         }
     }
 
@@ -90,10 +98,16 @@ public record TokenSettings(
         if (maskTruncatedCompletions) {
             filters.add(new WholeCompletions());
         }
-        if (!rolloutRs.isBlank()) {
-            filters.add(new RejectionFilter(RejectionMask.of(rolloutRs, rolloutRsThreshold)));
+        switch (rolloutRs) {
+            case "", "none" -> {}
+            case AUTO -> filters.add(new MismatchOnly(rejection("seq_mean_k1")));
+            default -> filters.add(rejection(rolloutRs));
         }
         return TokenFilters.all(filters);
+    }
+
+    private TokenFilter rejection(String rules) {
+        return new RejectionFilter(RejectionMask.of(rules, rolloutRsThreshold));
     }
 
     /** Factors on their losses in every step. */

@@ -36,6 +36,11 @@ public record TokenFilters(List<TokenFilter> filters) implements TokenFilter {
     }
 
     @Override
+    public TokenFilter correctedForMismatch() {
+        return all(filters.stream().map(TokenFilter::correctedForMismatch).toList());
+    }
+
+    @Override
     public boolean[][] keep(AdvantageInput input) {
         boolean[][] kept = input.trainedTokens();
         for (TokenFilter filter : filters) {

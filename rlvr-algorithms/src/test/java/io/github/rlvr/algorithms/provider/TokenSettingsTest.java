@@ -51,8 +51,31 @@ class TokenSettingsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void everyAlgorithmRejectsCompletionsThatDoNotFitByDefaultWhereRolloutsMayNotFit(String name)
+            throws IOException {
+        Algorithm algorithm = algorithm(name, "{}");
+        assertArrayEquals(batch().trainedTokens(), algorithm.tokens().keep(farBatch()));
+        Algorithm corrected = algorithm.correctedForMismatch();
+        assertTrue(corrected.needs().contains(Need.OLD_LOG_PROBS));
+        boolean[][] kept = corrected.tokens().keep(farBatch());
+        assertArrayEquals(new boolean[] {false, false}, kept[0]);
+        assertArrayEquals(new boolean[] {true, true}, kept[1]);
+        assertSame(TokenFilter.all(), algorithm(name, "{\"rollout_rs\": \"none\"}").tokens());
+    }
+
+    @Test
+    void rejectionWhereRolloutsMayNotFitIsCombinedWithTruncation() throws IOException {
+        TokenFilter filter = algorithm("grpo", "{\"mask_truncated_completions\": true}").tokens();
+        boolean[][] kept = filter.correctedForMismatch().keep(farBatch());
+        assertArrayEquals(new boolean[] {false, false}, kept[0]);
+        assertArrayEquals(new boolean[] {false, false}, kept[1]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void everyAlgorithmLeavesOutTruncatedCompletionsWhenAsked(String name) throws IOException {
-        assertSame(TokenFilter.all(), algorithm(name, "{}").tokens());
+        boolean[][] all = algorithm(name, "{}").tokens().keep(batch());
+        assertArrayEquals(new boolean[] {true, true}, all[1]);
         TokenFilter filter = algorithm(name, "{\"mask_truncated_completions\": true}").tokens();
         boolean[][] kept = filter.keep(batch());
         assertArrayEquals(new boolean[] {true, true}, kept[0]);
@@ -102,15 +125,28 @@ class TokenSettingsTest {
         var error =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> algorithm("grpo", "{\"rollout_rs\": \"token_k1\"}"));
-        assertTrue(error.getMessage().contains("give both or neither"), error.getMessage());
+                        () ->
+                                algorithm(
+                                        "grpo",
+                                        "{\"rollout_rs\": \"token_k1\","
+                                                + " \"rollout_rs_threshold\": \"\"}"));
+        assertTrue(error.getMessage().contains("give a threshold"), error.getMessage());
     }
 
     /** Two rows of two tokens, the first sampled 1 nat from the trainer, the second cut off. */
     private static AdvantageInput batch() {
+        return batch(-2);
+    }
+
+    /** The same, the first row 1 nat a token from the trainer in the mean. */
+    private static AdvantageInput farBatch() {
+        return batch(-3);
+    }
+
+    private static AdvantageInput batch(float first) {
         List<ScoredRollout> rollouts =
                 List.of(
-                        rollout(0, FinishReason.STOP, -2, -1),
+                        rollout(0, FinishReason.STOP, first, -1),
                         rollout(1, FinishReason.LENGTH, -1, -1));
         ScoredGroup group = new ScoredGroup(Task.of("t", Prompt.user("?"), "!"), rollouts);
         double[][] old = {{-1, -1}, {-1, -1}};

@@ -81,6 +81,24 @@ public record Algorithm(
                 name, filter, tokens, estimator, loss, sampling, Optional.of(settings));
     }
 
+    /**
+     * The same for rollouts that the policy did not sample itself in the arithmetic it is trained
+     * in; an equal algorithm where that makes no difference.
+     *
+     * @see TokenFilter#correctedForMismatch
+     * @see PolicyLoss#correctedForMismatch
+     */
+    public Algorithm correctedForMismatch() {
+        return new Algorithm(
+                name,
+                filter,
+                tokens.correctedForMismatch(),
+                estimator,
+                loss.correctedForMismatch(),
+                sampling,
+                critic);
+    }
+
     /** What token filter, estimator and loss need together. */
     public Set<Need> needs() {
         Set<Need> needs = EnumSet.noneOf(Need.class);

@@ -24,6 +24,15 @@ public interface TokenFilter {
      */
     boolean[][] keep(AdvantageInput input);
 
+    /**
+     * The filter for rollouts that the policy, as it is at the start of the step, did not sample
+     * itself in the arithmetic it is trained in: they come from older weights, or were sampled in
+     * another precision. The same filter where that makes no difference.
+     */
+    default TokenFilter correctedForMismatch() {
+        return this;
+    }
+
     /** Keeps every token. */
     static TokenFilter all() {
         return All.INSTANCE;

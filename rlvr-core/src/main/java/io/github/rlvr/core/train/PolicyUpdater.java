@@ -66,10 +66,12 @@ final class PolicyUpdater {
                         .flatMap(g -> g.rollouts().stream())
                         .map(ScoredRollout::rollout)
                         .toList();
-        Map<Need, float[][]> scores = scores(rollouts);
+        Algorithm used = mismatched(rollouts) ? algorithm.correctedForMismatch() : algorithm;
+        Map<Need, float[][]> scores = scores(used.needs(), rollouts);
         AdvantageInput whole =
-                new AdvantageInput(groups, signals(groups, rollouts, scores), progress);
-        boolean[][] kept = algorithm.tokens().keep(whole);
+                new AdvantageInput(
+                        groups, signals(used.needs(), groups, rollouts, scores), progress);
+        boolean[][] kept = used.tokens().keep(whole);
         Metrics metrics = keptTokens(whole.trainedTokens(), kept);
         if (count(kept) == 0) {
             LOG.warn("step {}: no token is left to train on; the step changes nothing", step);
@@ -81,8 +83,8 @@ final class PolicyUpdater {
         metrics =
                 metrics.plus(advantages.metrics())
                         .plus(advantageMetrics(samples))
-                        .plus(corrected(rollouts))
-                        .plus(updates(step, samples, loss(rollouts), afterUpdate));
+                        .plus(corrected(used))
+                        .plus(updates(step, samples, used.loss(), afterUpdate));
         algorithm.sampling().observe(rollouts);
         tracer.tell(step, groups, advantages);
         return metrics;
@@ -121,9 +123,8 @@ final class PolicyUpdater {
     }
 
     /** Log-probabilities and values that the step needs, by need. */
-    private Map<Need, float[][]> scores(List<Rollout> rollouts) {
+    private Map<Need, float[][]> scores(Set<Need> needs, List<Rollout> rollouts) {
         Map<Need, float[][]> scores = new EnumMap<>(Need.class);
-        Set<Need> needs = algorithm.needs();
         if (needs.contains(Need.OLD_LOG_PROBS)
                 || config.trainer().recomputeOldLogProbs()
                 || !onPolicy(rollouts)) {
@@ -154,20 +155,17 @@ final class PolicyUpdater {
         return model.effectiveRolloutDtype() != model.dtype() || stale(rollouts);
     }
 
-    private PolicyLoss loss(List<Rollout> rollouts) {
-        return mismatched(rollouts) ? algorithm.loss().correctedForMismatch() : algorithm.loss();
-    }
-
-    private Metrics corrected(List<Rollout> rollouts) {
-        return loss(rollouts) == algorithm.loss()
-                ? Metrics.empty()
-                : Metrics.of("sampling/corrected", 1);
+    private Metrics corrected(Algorithm used) {
+        return used.equals(algorithm) ? Metrics.empty() : Metrics.of("sampling/corrected", 1);
     }
 
     private Map<Need, double[][]> signals(
-            List<ScoredGroup> groups, List<Rollout> rollouts, Map<Need, float[][]> scores) {
+            Set<Need> needs,
+            List<ScoredGroup> groups,
+            List<Rollout> rollouts,
+            Map<Need, float[][]> scores) {
         Map<Need, double[][]> signals = new EnumMap<>(Need.class);
-        for (Need need : algorithm.needs()) {
+        for (Need need : needs) {
             if (need == Need.ENTROPIES) {
                 signals.put(
                         need,

@@ -76,6 +76,40 @@ class PolicyUpdaterTest {
     }
 
     @Test
+    void tokensAreFilteredAnewForRolloutsOfOlderWeights() {
+        TokenFilter filter =
+                new TokenFilter() {
+                    @Override
+                    public TokenFilter correctedForMismatch() {
+                        return new TokenFilter() {
+                            @Override
+                            public Set<Need> needs() {
+                                return Set.of(Need.OLD_LOG_PROBS);
+                            }
+
+                            @Override
+                            public boolean[][] keep(AdvantageInput input) {
+                                boolean[][] kept = input.trainedTokens();
+                                kept[0][0] = input.signal(Need.OLD_LOG_PROBS)[0][0] > 0;
+                                return kept;
+                            }
+                        };
+                    }
+
+                    @Override
+                    public boolean[][] keep(AdvantageInput input) {
+                        return input.trainedTokens();
+                    }
+                };
+        List<ScoredGroup> old = groups();
+        Algorithm algorithm = centred().withTokens(filter);
+        assertTrue(update(ONE_STEP, algorithm, old).value("tokens/kept").isEmpty());
+        Metrics stale = update(ONE_STEP, algorithm, old);
+        assertEquals(0.75, stale.value("tokens/kept").orElseThrow());
+        assertEquals(1, stale.value("sampling/corrected").orElseThrow());
+    }
+
+    @Test
     void anAlgorithmWithACriticIsRefusedByAPolicyWithoutOne() {
         Algorithm critical =
                 Runs.centred(GroupFilter.all(), Need.VALUES)

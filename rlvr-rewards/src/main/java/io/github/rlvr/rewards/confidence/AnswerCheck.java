@@ -28,6 +28,12 @@ public interface AnswerCheck {
         };
     }
 
+    /** As the released code of RLCR does by its slip: only the gold answer's own text is right. */
+    static AnswerCheck sameText() {
+        return (gold, answer) ->
+                Optional.of(new Verdict(answer.strip().equals(gold.strip()), "same text"));
+    }
+
     /** As a short text: without case, punctuation, articles and extra spaces. */
     static AnswerCheck shortText() {
         return (gold, answer) ->

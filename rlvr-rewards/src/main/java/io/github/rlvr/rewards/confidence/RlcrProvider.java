@@ -12,7 +12,7 @@ import io.github.rlvr.rewards.math.MathVerifier;
  * {@code rlcr}; settings: {@code pattern} ({@code tabc} by default, {@code ta}, {@code tac}, {@code
  * tbac}), {@code format_weight}, {@code accuracy_weight}, {@code brier_weight} (0.5 each), {@code
  * rule} ({@code brier}, or {@code log} with {@code epsilon} 0.01), {@code answers} ({@code math},
- * or {@code short_text}).
+ * {@code short_text}, or {@code same_text} as the released code).
  */
 public final class RlcrProvider implements RewardProvider {
 
@@ -25,7 +25,8 @@ public final class RlcrProvider implements RewardProvider {
 
     private enum Answers {
         MATH,
-        SHORT_TEXT
+        SHORT_TEXT,
+        SAME_TEXT
     }
 
     /** For {@link java.util.ServiceLoader}. */
@@ -61,7 +62,11 @@ public final class RlcrProvider implements RewardProvider {
                 rule == Rule.BRIER ? ConfidenceRule.brier() : ConfidenceRule.log(epsilon);
         MathVerifier verifier = new MathVerifier(AnswerPolicy.of(AnswerPlace.WHOLE));
         AnswerCheck check =
-                answers == Answers.MATH ? AnswerCheck.by(verifier) : AnswerCheck.shortText();
+                switch (answers) {
+                    case MATH -> AnswerCheck.by(verifier);
+                    case SHORT_TEXT -> AnswerCheck.shortText();
+                    case SAME_TEXT -> AnswerCheck.sameText();
+                };
         return new RlcrReward(pattern, check, scored, format, accuracy, brier);
     }
 }

@@ -74,6 +74,12 @@ class RlcrRewardTest {
         assertFalse(ShortAnswers.match("Paris", "London"));
     }
 
+    @Test
+    void theReleasedCodeTakesOnlyTheSameTextForRight() {
+        assertTrue(AnswerCheck.sameText().check("0.5", " 0.5").orElseThrow().right());
+        assertFalse(AnswerCheck.sameText().check("0.5", "1/2").orElseThrow().right());
+    }
+
     private static double expected(double p, double q) {
         RlcrScore right =
                 RlcrScore.of(String.format(FORM, "1", Double.toString(q)), RlcrPattern.TABC, true);

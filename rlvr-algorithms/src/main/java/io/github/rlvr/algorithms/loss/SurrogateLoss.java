@@ -74,8 +74,13 @@ public record SurrogateLoss(
 
     @Override
     public SurrogateLoss forUpdate(List<Rollout> rollouts) {
-        TokenObjective own = objective.forUpdate(rollouts);
-        return new SurrogateLoss(own, weights, onMismatch, aggregation, kl, entropy);
+        return new SurrogateLoss(
+                objective.forUpdate(rollouts),
+                weights.stream().map(factor -> factor.forUpdate(rollouts)).toList(),
+                onMismatch,
+                aggregation,
+                kl,
+                entropy);
     }
 
     @Override

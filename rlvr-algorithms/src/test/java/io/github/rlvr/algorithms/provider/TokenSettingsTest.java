@@ -91,6 +91,32 @@ class TokenSettingsTest {
     }
 
     @Test
+    void theTokensOfHighestEntropyAreThoseOfTheWholeUpdate() throws IOException {
+        PolicyLoss loss = algorithm("grpo", "{\"top_entropy_quantile\": 0.5}").loss();
+        // Entropies of the micro-batch are 1 and 1; of the update also 2, 2 and 3.
+        assertEquals(-1, loss(loss), 1e-6);
+        List<Rollout> update = List.of(recorded(0, 1, 1), recorded(1, 2, 2, 3));
+        assertEquals(0, loss(loss.forUpdate(update)), 1e-6);
+        assertEquals(-1, loss(loss.forUpdate(List.of(recorded(0, 1, 1)))), 1e-6);
+    }
+
+    private static Rollout recorded(int sample, float... entropies) {
+        int n = entropies.length;
+        return new Rollout(
+                "t",
+                sample,
+                new int[1],
+                new int[n],
+                new float[n],
+                entropies,
+                1,
+                FinishReason.STOP,
+                "",
+                0,
+                0);
+    }
+
+    @Test
     void aWeightAboveTheThresholdCanDropItsToken() throws IOException {
         PolicyLoss loss = algorithm("grpo", "{\"rollout_is_outside\": \"drop\"}").loss();
         assertEquals(-Math.exp(-1) / 2, loss(loss.correctedForMismatch()), 1e-6);

@@ -43,7 +43,7 @@ final class ModelOptions {
     /** Loads the model without anything that training needs. */
     DjlPolicy open() throws IOException {
         ModelConfig config =
-                new ModelConfig(model, device, dtype, Precision.AUTO, threads, Products.AUTO, 0);
+                new ModelConfig(model, device, dtype, Precision.AUTO, threads, Products.AUTO);
         return ConfiguredPolicy.of(config).optTrained(false).build();
     }
 }

@@ -22,7 +22,7 @@ final class DocumentedCommandsTest {
 
     static List<String> commands() throws IOException {
         List<String> commands = new ArrayList<>();
-        for (String folder : List.of("..", "../docs")) {
+        for (String folder : List.of("..", "../docs", "../rlvr-examples")) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 for (Path page : files.filter(f -> f.toString().endsWith(".md")).toList()) {
                     Files.readAllLines(page).stream()

@@ -54,7 +54,7 @@ public final class CalibrationWithRlcr {
     private static final int[] ONE_IN = {1, 2, 4};
     private static final int SFT_STEPS = 400;
     private static final OptimizerConfig OPTIMIZER =
-            new OptimizerConfig(3e-3, List.of(0.9, 0.99), 1e-8, 0, 1, Schedule.CONSTANT, 0, 5);
+            new OptimizerConfig(3e-3, List.of(0.9, 0.99), 1e-8, 0, 1, Schedule.LINEAR, 0, 5);
 
     private final long seed;
     private final Random random;

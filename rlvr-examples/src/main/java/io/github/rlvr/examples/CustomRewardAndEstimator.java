@@ -62,7 +62,10 @@ public final class CustomRewardAndEstimator {
                 new TrainingListener() {
                     @Override
                     public void onStep(StepReport report) {
-                        System.out.println(report.metrics().values().get("reward"));
+                        if (report.step() % 10 == 0) {
+                            double reward = report.metrics().value("reward").orElseThrow();
+                            System.out.printf("step %d  reward %.2f%n", report.step(), reward);
+                        }
                     }
                 });
     }

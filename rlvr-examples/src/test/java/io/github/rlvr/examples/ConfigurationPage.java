@@ -43,9 +43,11 @@ final class ConfigurationPage {
 
             A list; an entry is a name, or a mapping of `name`, `weight` (1) and the settings of that reward ([list](rewards.md)). The reward of a completion is the weighted sum; the first entry also measures held-out accuracy.
 
-                rewards:
-                  - exact_answer
-                  - {name: format, weight: 0.2, check: tags}
+            ```yaml
+            rewards:
+              - exact_answer
+              - {name: format, weight: 0.2, check: tags}
+            ```
 
             """;
     private static final String ALIASES =

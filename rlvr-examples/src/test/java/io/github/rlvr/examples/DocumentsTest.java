@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,12 +83,7 @@ final class DocumentsTest {
 
     @Test
     void linksPointToFiles() throws IOException {
-        List<Path> pages = new ArrayList<>();
-        for (Path folder : List.of(DOCS, DOCS.resolve(".."))) {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
-            }
-        }
+        List<Path> pages = DocumentBlock.pages();
         for (Path page : pages) {
             Matcher links = LINK.matcher(Files.readString(page));
             while (links.find()) {
@@ -108,7 +102,7 @@ final class DocumentsTest {
         return new AlgorithmsPage(Files.readAllLines(DOCS.resolve("algorithms.md")));
     }
 
-    private static Set<String> known(String name) {
+    static Set<String> known(String name) {
         ObjectNode wrong = JsonNodeFactory.instance.objectNode().put("no_such_key", 1);
         String message =
                 assertThrows(IllegalArgumentException.class, () -> Algorithms.byName(name, wrong))

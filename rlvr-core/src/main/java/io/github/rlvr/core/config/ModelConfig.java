@@ -9,9 +9,8 @@ package io.github.rlvr.core.config;
  *     weights are float32 in both
  * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training
  * @param threads {@code auto} or a number of threads for the native library
- * @param products matrix products on the CPU: {@code plain}, {@code onednn}, or {@code auto} for
- *     what is faster as a rule
- * @param seed of the weights of a fresh model
+ * @param products matrix products on the CPU: libtorch's default, oneDNN's, or ({@code auto})
+ *     oneDNN's on x86-64 with AVX-512 from a hidden size of 256 on
  */
 public record ModelConfig(
         String path,
@@ -19,13 +18,12 @@ public record ModelConfig(
         Precision dtype,
         Precision rolloutDtype,
         String threads,
-        Products products,
-        long seed) {
+        Products products) {
 
     /** No path yet, float32 on the best device. */
     public static final ModelConfig DEFAULTS =
             new ModelConfig(
-                    "", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", Products.AUTO, 0);
+                    "", Device.AUTO, Precision.FLOAT32, Precision.AUTO, "auto", Products.AUTO);
 
     /** Validates every setting but the path, which {@link TrainConfig#requireRunnable()} checks. */
     public ModelConfig {

@@ -53,15 +53,17 @@ public final class HuggingFaceFolder {
 
     /**
      * Writes a tokenizer's files only: {@code tokenizer.json}, {@code tokenizer_config.json}, and
-     * {@code chat_template.jinja} if there is a template.
+     * {@code chat_template.jinja} if there is a template; if there is none, that of an earlier save
+     * is removed.
      */
     public static void writeTokenizer(
             Path folder, Tokenizer tokenizer, TokenizerConfig tokenizerConfig) throws IOException {
         WholeFile.write(folder.resolve(ModelSource.TOKENIZER_FILE), tokenizer.json());
+        Path template = folder.resolve(TokenizerConfig.TEMPLATE_FILE);
         if (tokenizerConfig.chatTemplate().isPresent()) {
-            WholeFile.write(
-                    folder.resolve(TokenizerConfig.TEMPLATE_FILE),
-                    tokenizerConfig.chatTemplate().get());
+            WholeFile.write(template, tokenizerConfig.chatTemplate().get());
+        } else {
+            Files.deleteIfExists(template);
         }
         WholeFile.write(folder.resolve(TokenizerConfig.FILE), tokenizerConfig.toJson());
     }

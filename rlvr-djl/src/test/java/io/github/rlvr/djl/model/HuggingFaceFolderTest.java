@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.djl.TestModels;
 import io.github.rlvr.djl.format.ModelFormatException;
@@ -73,6 +74,18 @@ class HuggingFaceFolderTest {
                     ModelFormatException.class, () -> save(target, model, other, ElementType.F32));
         }
         assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void theTemplateOfAnEarlierSaveDoesNotStay() throws IOException {
+        TokenizerConfig plain = TokenizerConfig.empty();
+        TokenizerConfig templated = plain.withChatTemplate("{{ messages[0].content }}");
+        try (Tokenizer tokenizer = SymbolTokenizer.create(List.of("<eos>"), List.of("0", "1"))) {
+            HuggingFaceFolder.writeTokenizer(folder, tokenizer, templated);
+            assertTrue(Files.exists(folder.resolve(TokenizerConfig.TEMPLATE_FILE)));
+            HuggingFaceFolder.writeTokenizer(folder, tokenizer, plain);
+            assertFalse(Files.exists(folder.resolve(TokenizerConfig.TEMPLATE_FILE)));
+        }
     }
 
     private static void save(Path target, ModelSource model, ModelSpec spec, ElementType type)

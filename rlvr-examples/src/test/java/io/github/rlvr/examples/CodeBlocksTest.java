@@ -248,6 +248,8 @@ final class CodeBlocksTest {
                     assertTrue(
                             modules < 0 || Files.exists(Path.of("..", words.get(modules + 1))),
                             line);
+                } else if (words.get(0).equals("python")) {
+                    assertTrue(Files.exists(Path.of("..", words.get(1))), line);
                 } else if (line.contains("java -cp")) {
                     Class.forName(line.replaceFirst(".*' ([\\w.]+).*", "$1"))
                             .getMethod("main", String[].class);
@@ -265,7 +267,7 @@ final class CodeBlocksTest {
             boolean commands =
                     block.text()
                             .lines()
-                            .allMatch(l -> l.matches("(\\./rlvr |mvn |OMP_\\S+ java -cp ).*"));
+                            .allMatch(l -> l.matches("(\\./rlvr |mvn |python |OMP_\\S+ java -cp ).*"));
             assertTrue(
                     languages.contains(block.language())
                             || block.language().equals("plain")

@@ -267,7 +267,10 @@ final class CodeBlocksTest {
             boolean commands =
                     block.text()
                             .lines()
-                            .allMatch(l -> l.matches("(\\./rlvr |mvn |python |OMP_\\S+ java -cp ).*"));
+                            .allMatch(
+                                    l ->
+                                            l.matches(
+                                                    "(\\./rlvr |mvn |python |OMP_\\S+ java -cp ).*"));
             assertTrue(
                     languages.contains(block.language())
                             || block.language().equals("plain")

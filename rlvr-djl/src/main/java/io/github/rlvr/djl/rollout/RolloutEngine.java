@@ -6,6 +6,7 @@ import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.rollout.EntropyTemperature;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.decoder.Decoder;
+import io.github.rlvr.djl.memory.Share;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ public final class RolloutEngine {
     private final Set<Integer> ends;
     private final Function<int[], String> decode;
     private final RolloutSettings settings;
+    private final Share rows;
 
     /**
      * @param decoder loaded for the precision and kind of products that the weights are packed for
@@ -40,10 +42,16 @@ public final class RolloutEngine {
         this.ends = Set.copyOf(ends);
         this.decode = decode;
         this.settings = settings;
+        this.rows =
+                new Share(
+                        "rows at once",
+                        "lower sampling.max_new_tokens, or set model.rollout_dtype to bfloat16",
+                        settings.maxRows());
     }
 
     /**
-     * Samples one completion for every job.
+     * Samples one completion for every job. Where memory ends, it is done once more with half the
+     * rows.
      *
      * @param manager scope of the call's own arrays; nothing is left in it
      * @param weights what the text's {@code pack} made; stays open
@@ -53,6 +61,7 @@ public final class RolloutEngine {
      * @param temperature rule for a temperature of every token's own; recorded log-probabilities
      *     and entropies stay those at the temperature of {@code sampling}
      * @param positions longest prompt plus completion
+     * @throws io.github.rlvr.djl.memory.OutOfMemoryException if it ends again
      */
     public List<Completion> run(
             NDManager manager,
@@ -62,6 +71,30 @@ public final class RolloutEngine {
             SamplingParams sampling,
             Optional<EntropyTemperature> temperature,
             int positions,
+            GenerationListener listener) {
+        return rows.spend(
+                count ->
+                        run(
+                                manager,
+                                weights,
+                                prompts,
+                                jobs,
+                                sampling,
+                                temperature,
+                                positions,
+                                settings.withRows(count),
+                                listener));
+    }
+
+    private List<Completion> run(
+            NDManager manager,
+            IValue weights,
+            List<int[]> prompts,
+            List<Job> jobs,
+            SamplingParams sampling,
+            Optional<EntropyTemperature> temperature,
+            int positions,
+            RolloutSettings some,
             GenerationListener listener) {
         try (NDManager scope = manager.newSubManager();
                 RolloutRun run =
@@ -75,7 +108,7 @@ public final class RolloutEngine {
                                 temperature,
                                 ends,
                                 new StopStrings(sampling.stop(), decode),
-                                settings,
+                                some,
                                 positions)) {
             return run.completions(listener);
         }

@@ -38,4 +38,9 @@ public record RolloutSettings(int maxRows, int chunk, int patience, int prefillT
     public RolloutSettings withChunk(int tokens) {
         return new RolloutSettings(maxRows, tokens, patience, prefillTokens);
     }
+
+    /** The same with another number of rows. */
+    public RolloutSettings withRows(int rows) {
+        return new RolloutSettings(rows, chunk, patience, prefillTokens);
+    }
 }

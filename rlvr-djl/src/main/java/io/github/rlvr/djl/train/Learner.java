@@ -14,6 +14,7 @@ import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.memory.Share;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class Learner {
     private final Optional<ValueHead> critic;
     private final LearnerState state;
     private final TrainingSettings settings;
+    private final Share tokens;
 
     /**
      * Trains with the settings given; gradients and moments are allocated at once.
@@ -73,6 +75,12 @@ public final class Learner {
             TrainingSettings settings) {
         this.manager = manager;
         this.settings = settings;
+        this.tokens =
+                new Share(
+                        "tokens a micro-batch",
+                        "lower trainer.micro_batch_tokens or sampling.max_new_tokens, or set"
+                                + " trainer.recompute_layers to true",
+                        settings.microBatchTokens());
         // Placeholders of their own: a native call tells its arguments apart by the array object.
         NDArray noAdapter = manager.create(new Shape(0), DataType.FLOAT32);
         NDArray noHead = manager.create(new Shape(0), DataType.FLOAT32);
@@ -147,7 +155,7 @@ public final class Learner {
 
     /** {@code [N][T_i]} log-probabilities under the trained policy. */
     public float[][] logProbs(List<Rollout> rollouts) {
-        return scorer.logProbs(manager, rollouts, settings);
+        return tokens.spend(n -> scorer.logProbs(manager, rollouts, settings.withTokens(n)));
     }
 
     /**
@@ -157,13 +165,13 @@ public final class Learner {
      * @throws IllegalStateException if all weights are trained and none were kept
      */
     public float[][] referenceLogProbs(List<Rollout> rollouts) {
-        return reference
-                .orElseThrow(
+        Scorer frozen =
+                reference.orElseThrow(
                         () ->
                                 new IllegalStateException(
                                         "there is no reference policy; train with LoRA, or build"
-                                                + " the policy with optReference(true)"))
-                .logProbs(manager, rollouts, settings);
+                                                + " the policy with optReference(true)"));
+        return tokens.spend(n -> frozen.logProbs(manager, rollouts, settings.withTokens(n)));
     }
 
     /**
@@ -218,8 +226,10 @@ public final class Learner {
     }
 
     /**
-     * Gradients of all samples into the sums, without an update.
+     * Gradients of all samples into the sums, without an update. Where memory ends, micro-batches
+     * are halved and all of it is done once more, which {@code memory/halvings} counts.
      *
+     * @throws io.github.rlvr.djl.memory.OutOfMemoryException if it ends again
      * @throws IllegalStateException if nothing is trained
      */
     public Metrics accumulate(
@@ -228,13 +238,28 @@ public final class Learner {
             throw new IllegalStateException(
                     "this policy was built without training; build it with optTrained(true)");
         }
+        int before = tokens.halvings();
+        Metrics metrics =
+                tokens.spend(
+                        n ->
+                                accumulate(
+                                        samples, loss, maxCompletionLength, settings.withTokens(n)));
+        int halvings = tokens.halvings() - before;
+        return halvings == 0 ? metrics : metrics.with("memory/halvings", halvings);
+    }
+
+    private Metrics accumulate(
+            List<TrainingSample> samples,
+            PolicyLoss loss,
+            int maxCompletionLength,
+            TrainingSettings split) {
         optimizer.zeroGradients();
         critic.ifPresent(head -> head.optimizer().zeroGradients());
         LossTotals totals = totals(samples, maxCompletionLength);
         List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();
         Metrics metrics = Metrics.empty();
         EngineAgreement agreement = new EngineAgreement();
-        for (TokenBatch batch : batches(samples, rollouts)) {
+        for (TokenBatch batch : batches(samples, rollouts, split)) {
             Cancellation.throwIfInterrupted("computing gradients");
             metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
         }
@@ -264,14 +289,15 @@ public final class Learner {
      * Samples without an advantage share micro-batches of their own: where the loss has no other
      * term its gradient there is zero, and the way back is saved.
      */
-    private List<TokenBatch> batches(List<TrainingSample> samples, List<Rollout> rollouts) {
+    private static List<TokenBatch> batches(
+            List<TrainingSample> samples, List<Rollout> rollouts, TrainingSettings split) {
         Map<Boolean, List<Integer>> byAdvantage =
                 IntStream.range(0, samples.size())
                         .boxed()
                         .collect(Collectors.partitioningBy(i -> hasAdvantage(samples.get(i))));
         List<TokenBatch> all = new ArrayList<>();
-        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(true), settings));
-        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(false), settings));
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(true), split));
+        all.addAll(TokenBatch.split(rollouts, byAdvantage.get(false), split));
         return all;
     }
 

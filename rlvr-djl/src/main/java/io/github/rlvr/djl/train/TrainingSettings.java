@@ -29,4 +29,9 @@ public record TrainingSettings(
                     "trainer.head_chunk is " + headChunk + "; it must be at least 1");
         }
     }
+
+    /** The same with other micro-batches. */
+    public TrainingSettings withTokens(int microBatch) {
+        return new TrainingSettings(microBatch, headChunk, recomputeLayers, sharePromptsFrom);
+    }
 }

@@ -2,6 +2,7 @@ package io.github.rlvr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,21 @@ class ResumeTest {
     @ValueSource(strings = {"lora.enabled=false", "lora.enabled=true"})
     void grpoGoesOnToTheBit(String lora) throws IOException {
         assertGoesOnToTheBit("grpo", lora);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lora.enabled=false", "lora.enabled=true"})
+    void twoRunsWithOneSeedAgreeToTheBitAndWithAnotherSeedDiffer(String lora) throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path other = folder.resolve("other");
+        run(first, Optional.empty(), List.of(lora), 0);
+        run(second, Optional.empty(), List.of(lora), 0);
+        run(other, Optional.empty(), List.of(lora, "trainer.seed=7"), 0);
+        assertEquals(metrics(first), metrics(second));
+        assertSame(first, second, "rollouts.jsonl");
+        assertSame(first, second, "model/model.safetensors");
+        assertNotEquals(metrics(first), metrics(other));
     }
 
     private void assertGoesOnToTheBit(String algorithm, String lora) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,9 @@ final class TrainCommandTest {
         Captured train = Captured.run("train", config.toString());
         assertEquals(0, train.exitCode(), train.err());
         assertTrue(train.out().contains("step 2/2  reward "), train.out());
+        assertTrue(
+                train.out().indexOf("memory: runtime ") < train.out().indexOf("step 1/2"),
+                train.out());
         assertTrue(train.out().contains("finished after 2 steps"), train.out());
         for (String name :
                 List.of(
@@ -67,6 +71,27 @@ final class TrainCommandTest {
                         "model/tokenizer.json")) {
             assertTrue(Files.exists(run.resolve(name)), name);
         }
+    }
+
+    @Test
+    void aRunThatCannotFitIsRefusedWithTheSettingBeforeAnythingIsLoaded() {
+        String tokens = "trainer.logit_chunk=2000000000";
+        Captured train = Captured.run("train", config.toString(), "--set", tokens);
+        Assumptions.assumeTrue(
+                train.out().contains(" free"), "SKIPPED: free memory cannot be found out here");
+        assertEquals(1, train.exitCode());
+        assertTrue(train.err().contains("lower trainer.logit_chunk"), train.err());
+        assertTrue(train.out().startsWith("memory: "), train.out());
+        assertFalse(Files.exists(run.resolve("metrics.jsonl")));
+        Captured again =
+                Captured.run(
+                        "train",
+                        config.toString(),
+                        "--set",
+                        tokens,
+                        "--set",
+                        "guards.check_memory=false");
+        assertEquals(0, again.exitCode(), again.err());
     }
 
     @Test

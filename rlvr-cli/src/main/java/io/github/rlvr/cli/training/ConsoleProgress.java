@@ -3,6 +3,7 @@ package io.github.rlvr.cli.training;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.train.EvaluationReport;
 import io.github.rlvr.core.train.StepReport;
@@ -37,6 +38,11 @@ public final class ConsoleProgress implements TrainingListener {
         this.out = out;
         this.terminal = terminal;
         this.samplesEvery = samplesEvery;
+    }
+
+    @Override
+    public void onMemoryPlan(MemoryPlan plan) {
+        line(plan.toString());
     }
 
     @Override

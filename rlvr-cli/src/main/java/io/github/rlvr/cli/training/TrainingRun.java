@@ -11,7 +11,7 @@ import io.github.rlvr.core.data.TaskReader;
 import io.github.rlvr.core.data.TaskSet;
 import io.github.rlvr.core.observe.MetricsLogger;
 import io.github.rlvr.core.observe.TensorBoardWriter;
-import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.train.ChangedSettings;
 import io.github.rlvr.core.train.ConfiguredRewards;
@@ -111,14 +111,16 @@ public record TrainingRun(
         all.addAll(run.writers(config));
         all.add(new TensorBoardWriter(run.path().resolve(TENSORBOARD), Clock.systemUTC()));
         all.add(new MetricsLogger());
-        try (DjlPolicy policy = policy(algorithm, store)) {
+        DjlPolicyBuilder builder = builder(algorithm, store);
+        TaskSet fitting = planned(builder, tasks, all);
+        try (DjlPolicy policy = builder.build()) {
             TrainingSetup setup =
                     new TrainingSetup(
                             config,
                             policy,
                             algorithm,
-                            fitting(tasks, policy),
-                            heldOut.map(set -> fitting(set, policy)),
+                            fitting,
+                            heldOut.map(set -> fitting(set, builder)),
                             rewards);
             RlvrTrainer trainer = new RlvrTrainer(setup, Optional.of(store), all, System::nanoTime);
             if (resume.isPresent()) {
@@ -150,12 +152,43 @@ public record TrainingRun(
         }
     }
 
-    private DjlPolicy policy(Algorithm algorithm, CheckpointStore store) throws IOException {
+    /** The tasks that fit the context, once the run is known to fit the memory. */
+    private TaskSet planned(DjlPolicyBuilder builder, TaskSet tasks, List<TrainingListener> told) {
+        try {
+            TaskSet fitting = fitting(tasks, builder);
+            planMemory(builder, fitting, told);
+            return fitting;
+        } catch (IllegalArgumentException e) {
+            builder.discard();
+            throw e;
+        }
+    }
+
+    private void planMemory(
+            DjlPolicyBuilder builder, TaskSet tasks, List<TrainingListener> told) {
+        int longest =
+                tasks.tasks().stream()
+                        .mapToInt(task -> builder.encode(task.prompt()).length)
+                        .max()
+                        .orElseThrow();
+        MemoryPlan plan =
+                builder.memoryPlan(
+                        config.trainer().promptsPerStep() * config.trainer().groupSize(),
+                        longest,
+                        config.sampling().maxNewTokens());
+        told.forEach(listener -> listener.onMemoryPlan(plan));
+        if (config.guards().checkMemory()) {
+            plan.requireFits();
+        }
+    }
+
+    private DjlPolicyBuilder builder(Algorithm algorithm, CheckpointStore store)
+            throws IOException {
         DjlPolicyBuilder builder = ConfiguredPolicy.of(config, algorithm);
         Optional<Checkpoint> saved = resume.isPresent() ? store.latest() : Optional.empty();
         return saved.isPresent()
-                ? builder.optProductsOf(saved.get().directory().resolve(DjlPolicy.STATE)).build()
-                : builder.build();
+                ? builder.optProductsOf(saved.get().directory().resolve(DjlPolicy.STATE))
+                : builder;
     }
 
     private TaskSet read(String file) throws IOException {
@@ -173,9 +206,9 @@ public record TrainingRun(
         return Optional.of(heldOut);
     }
 
-    private TaskSet fitting(TaskSet tasks, Policy policy) {
+    private TaskSet fitting(TaskSet tasks, DjlPolicyBuilder model) {
         int configured = config.data().maxPromptTokens();
-        int limit = configured > 0 ? configured : policy.contextLength() - 1;
-        return tasks.withPromptsUpTo(limit, prompt -> policy.encode(prompt).length);
+        int limit = configured > 0 ? configured : model.contextLength() - 1;
+        return tasks.withPromptsUpTo(limit, prompt -> model.encode(prompt).length);
     }
 }

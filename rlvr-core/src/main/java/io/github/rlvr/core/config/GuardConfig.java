@@ -16,6 +16,7 @@ package io.github.rlvr.core.config;
  * @param maxZeroStd share of groups whose rewards are all equal
  * @param maxMismatch {@code token_mult_prob_error}, by which sampler and trainer disagree
  * @param zeroRewardSteps first steps after which some reward must have been other than 0
+ * @param checkMemory whether a run whose memory plan exceeds what is free is refused
  */
 public record GuardConfig(
         GuardAction action,
@@ -29,11 +30,12 @@ public record GuardConfig(
         double maxLengthGrowth,
         double maxZeroStd,
         double maxMismatch,
-        int zeroRewardSteps) {
+        int zeroRewardSteps,
+        boolean checkMemory) {
 
     /** Warnings when nothing is learnt, nothing is rewarded or sampler and trainer disagree. */
     public static final GuardConfig DEFAULTS =
-            new GuardConfig(GuardAction.WARN, 5, 0.5, 0, 0, 0, 0, 0, 0, 0.9, 1.1, 3);
+            new GuardConfig(GuardAction.WARN, 5, 0.5, 0, 0, 0, 0, 0, 0, 0.9, 1.1, 3, true);
 
     /** Validates every setting. */
     public GuardConfig {

@@ -44,7 +44,8 @@ final class RunCheckpoints {
                     "guards.max_length_growth",
                     "guards.max_zero_std",
                     "guards.max_mismatch",
-                    "guards.zero_reward_steps");
+                    "guards.zero_reward_steps",
+                    "guards.check_memory");
 
     /** Settings that a saved state does not fit when they change. */
     private static final List<String> FIXED = List.of("lora.", "algorithm.name", "trainer.seed");

@@ -3,6 +3,7 @@ package io.github.rlvr.core.train;
 import io.github.rlvr.core.checkpoint.Checkpoint;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.policy.GenerationListener;
+import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.rollout.RolloutGroup;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.List;
  * and does not stop the training.
  */
 public interface TrainingListener {
+
+    /**
+     * The memory of the run was planned; called before anything is loaded, where a command or
+     * recipe makes a plan.
+     */
+    default void onMemoryPlan(MemoryPlan plan) {}
 
     /**
      * Training begins or goes on.

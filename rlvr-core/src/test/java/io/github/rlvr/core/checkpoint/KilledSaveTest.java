@@ -20,7 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process that saves is killed by the kernel at its system calls that write, sync, rename or
@@ -125,10 +129,7 @@ class KilledSaveTest {
     private static List<String> command(List<String> options, Path checkpoints) {
         List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq"));
         command.addAll(options);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(SavingProcess.class.getName(), checkpoints.toString()));
+        command.addAll(java(SavingProcess.class, checkpoints));
         return command;
     }
 
@@ -226,15 +227,44 @@ class KilledSaveTest {
         assertTrue(output.contains("disk full in "), output);
     }
 
+    @DisabledOnOs(OS.WINDOWS)
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 20, 39})
+    void aFileThatCannotGrowLeavesTheOlderCheckpoint(int blocks) throws Exception {
+        CheckpointStore store = new CheckpointStore(folder, 2);
+        SavingProcess.save(store, 1);
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+        command.addAll(java(SavingProcess.class, folder));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the process hangs");
+        assertEquals(1, process.exitValue(), output);
+        assertTrue(output.contains("IOException"), output);
+        assertEquals(1, store.latest().orElseThrow().step());
+        SavingProcess.requireWhole(store.latest().orElseThrow());
+        SavingProcess.requireWhole(SavingProcess.save(store, 2));
+        assertEquals(List.of(), leftovers(folder));
+    }
+
+    private static List<String> java(Class<?> program, Path argument) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                argument.toString());
+    }
+
     private List<String> fullDisk() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String mount = "mount -t tmpfs -o size=400k tmpfs \"$0\" || exit " + FullDisk.NO_TMPFS;
         List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c"));
         command.add(mount + "; exec \"$@\"");
         command.add(folder.toString());
-        command.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.addAll(List.of(FullDisk.class.getName(), folder.toString()));
+        command.addAll(java(FullDisk.class, folder));
         return command;
     }
 }

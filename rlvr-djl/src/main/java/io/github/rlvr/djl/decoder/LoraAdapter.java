@@ -68,6 +68,15 @@ public final class LoraAdapter implements WeightSource {
                 spec, settings, (name, shape) -> manager.create(values.get(name), shape), manager);
     }
 
+    /** How many numbers an adapter would have. */
+    public static long parameters(ModelSpec spec, LoraSettings settings) {
+        long perLayer =
+                settings.targets().stream()
+                        .mapToLong(target -> target.in(spec) + target.out(spec))
+                        .sum();
+        return spec.layers() * settings.rank() * perLayer;
+    }
+
     /** Rank, alpha and targets. */
     public LoraSettings settings() {
         return settings;

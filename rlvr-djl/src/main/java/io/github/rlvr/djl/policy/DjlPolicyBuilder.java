@@ -6,11 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlvr.core.config.OptimizerConfig;
 import io.github.rlvr.core.config.Precision;
+import io.github.rlvr.core.policy.MemoryPlan;
+import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.ProductChoice;
+import io.github.rlvr.djl.memory.FreeMemory;
+import io.github.rlvr.djl.memory.MemoryEstimate;
 import io.github.rlvr.djl.model.ModelFingerprint;
 import io.github.rlvr.djl.model.ModelSource;
 import io.github.rlvr.djl.model.ModelSpec;
@@ -239,19 +243,60 @@ public final class DjlPolicyBuilder {
     }
 
     /**
+     * What the policy and its training will take, before anything is loaded.
+     *
+     * @param completions rollouts that a step samples
+     * @param prompt longest prompt, in tokens
+     * @param completion longest completion, in tokens, as far as the context has room for it
+     * @throws IllegalStateException if no model was given
+     */
+    public MemoryPlan memoryPlan(int completions, int prompt, int completion) {
+        int room = contextLength() - prompt;
+        Device where = chosenDevice();
+        MemoryEstimate estimate =
+                new MemoryEstimate(
+                        spec,
+                        words(),
+                        lora,
+                        reference,
+                        precision,
+                        rolloutPrecision(),
+                        training,
+                        rollout(where));
+        return estimate.plan(
+                completions, prompt, Math.min(completion, room), new FreeMemory().on(where));
+    }
+
+    /**
+     * Longest prompt plus completion, as {@link DjlPolicy#contextLength()}.
+     *
+     * @throws IllegalStateException if no model was given
+     */
+    public int contextLength() {
+        requireModel();
+        return positions(spec);
+    }
+
+    /**
+     * Ids of a prompt, as {@link DjlPolicy#encode}.
+     *
+     * @throws IllegalStateException if no model was given
+     */
+    public int[] encode(Prompt prompt) {
+        requireModel();
+        return text.encode(prompt);
+    }
+
+    /**
      * Loads the weights onto the device.
      *
      * @throws IOException if the model's files cannot be read; nothing stays open then
      */
     public DjlPolicy build() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("no model was given; call setModel first");
-        }
+        requireModel();
         Engine engine = Engine.getEngine("PyTorch");
         threads.ifPresent(JniUtils::setNumThreads);
-        if (!deviceChosen && engine.getGpuCount() > 0) {
-            device = Device.gpu();
-        }
+        device = chosenDevice();
         NDManager manager = engine.newBaseManager(device);
         try {
             return new DjlPolicy(this, parts(manager));
@@ -260,6 +305,26 @@ public final class DjlPolicyBuilder {
             closeSource();
             throw e;
         }
+    }
+
+    private void requireModel() {
+        if (spec == null) {
+            throw new IllegalStateException("no model was given; call setModel first");
+        }
+    }
+
+    private Device chosenDevice() {
+        boolean gpu = !deviceChosen && Engine.getEngine("PyTorch").getGpuCount() > 0;
+        return gpu ? Device.gpu() : device;
+    }
+
+    private int words() {
+        return Math.min(spec.vocab(), vocabulary.orElse(text.tokenizer().size()));
+    }
+
+    private RolloutSettings rollout(Device where) {
+        RolloutSettings usual = where.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU;
+        return rollout.orElse(usual.withChunk(decodeChunk.orElse(usual.chunk())));
     }
 
     private PolicyParts parts(NDManager manager) throws IOException {
@@ -272,7 +337,7 @@ public final class DjlPolicyBuilder {
         Optional<LoraAdapter> adapter = adapter(manager);
         ProductChoice choice = products(manager);
         int longest = positions(spec);
-        int words = Math.min(spec.vocab(), vocabulary.orElse(text.tokenizer().size()));
+        int words = words();
         Decoder trainer =
                 Decoder.load(
                         manager, spec, precision, choice.oneDnnTraining(), scale, longest, words);
@@ -291,9 +356,8 @@ public final class DjlPolicyBuilder {
                         totalUpdates,
                         critic,
                         training);
-        RolloutSettings usual = device.isGpu() ? RolloutSettings.GPU : RolloutSettings.CPU;
-        RolloutSettings rows = rollout.orElse(usual.withChunk(decodeChunk.orElse(usual.chunk())));
-        RolloutEngine engine = new RolloutEngine(sampler, spec.eosIds(), text::decode, rows);
+        RolloutEngine engine =
+                new RolloutEngine(sampler, spec.eosIds(), text::decode, rollout(device));
         return new PolicyParts(
                 manager, text, loaded, adapter, trainer, sampler, learner, engine, choice);
     }
@@ -334,6 +398,11 @@ public final class DjlPolicyBuilder {
         } catch (IOException e) {
             throw new UncheckedIOException("hashing the model's files failed", e);
         }
+    }
+
+    /** Closes the model's files where no policy is built after all; otherwise the policy does. */
+    public void discard() {
+        closeSource();
     }
 
     void closeSource() {

@@ -186,7 +186,8 @@ public final class Learner {
                                 new IllegalStateException(
                                         "this policy has no critic; build it with optCritic, as"
                                                 + " the algorithm ppo asks for"));
-        return scorer.values(manager, rollouts, settings, head);
+        return tokens.spend(
+                n -> scorer.values(manager, rollouts, settings.withTokens(n), head));
     }
 
     /**

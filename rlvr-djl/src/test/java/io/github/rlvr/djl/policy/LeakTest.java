@@ -9,16 +9,13 @@ import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.TinyPolicy;
 import io.github.rlvr.djl.rollout.RolloutSettings;
+import io.github.rlvr.testkit.leak.Leaks;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class LeakTest {
-
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     @Test
     void stepsLeaveNoArrayBehind() throws IOException {
@@ -31,16 +28,11 @@ class LeakTest {
     }
 
     @Test
-    void residentMemoryDoesNotGrowOverManySteps() throws IOException {
-        Assumptions.assumeTrue(Files.exists(STATUS), "SKIPPED: no /proc/self/status here");
+    void residentMemoryDoesNotGrowOverManySteps() throws Exception {
+        Assumptions.assumeTrue(Leaks.canBeMeasured(), "SKIPPED: no /proc/self here");
         try (DjlPolicy policy = policy()) {
-            steps(policy, 60);
-            System.gc();
-            long before = residentKilobytes();
-            steps(policy, 200);
-            System.gc();
-            double slope = (residentKilobytes() - before) / 200.0;
-            assertTrue(slope < 100, "resident memory grows by " + slope + " kB a step");
+            double kilobytes = new Leaks(200, () -> steps(policy, 1)).kilobytes(50);
+            assertTrue(kilobytes < 100, () -> kilobytes + " kB a step are left");
         }
     }
 
@@ -62,13 +54,5 @@ class LeakTest {
     private static int managed(DjlPolicy policy) {
         NDManager manager = policy.weights().embedding().getManager();
         return ((PtNDManager) manager).getManagedArrays().size();
-    }
-
-    private static long residentKilobytes() throws IOException {
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

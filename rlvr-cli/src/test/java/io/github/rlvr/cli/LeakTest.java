@@ -26,8 +26,7 @@ class LeakTest {
         Assumptions.assumeTrue(Leaks.canBeMeasured(), "SKIPPED: no /proc/self here");
         TinyModel.write(folder.resolve("tiny"));
         Files.write(
-                folder.resolve("train.jsonl"),
-                List.of("{\"prompt\": \"11\", \"answer\": \"1\"}"));
+                folder.resolve("train.jsonl"), List.of("{\"prompt\": \"11\", \"answer\": \"1\"}"));
         Leaks leaks = new Leaks(3, this::train);
         double kilobytes = leaks.kilobytes(50 * STEPS) / STEPS;
         assertTrue(kilobytes < 100, () -> kilobytes + " kB a step are left");

@@ -164,8 +164,7 @@ public record TrainingRun(
         }
     }
 
-    private void planMemory(
-            DjlPolicyBuilder builder, TaskSet tasks, List<TrainingListener> told) {
+    private void planMemory(DjlPolicyBuilder builder, TaskSet tasks, List<TrainingListener> told) {
         int longest =
                 tasks.tasks().stream()
                         .mapToInt(task -> builder.encode(task.prompt()).length)

@@ -234,7 +234,8 @@ class KilledSaveTest {
         CheckpointStore store = new CheckpointStore(folder, 2);
         SavingProcess.save(store, 1);
         List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+                new ArrayList<>(
+                        List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
         command.addAll(java(SavingProcess.class, folder));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());

@@ -2,9 +2,9 @@ package io.github.rlvr.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.filter.GroupFilter;
+import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.scripted.ScriptedPolicy;
 import io.github.rlvr.testkit.leak.Leaks;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Assumptions;
 
 class LeakTest {
 
@@ -46,12 +46,13 @@ class LeakTest {
     private void train(String more, boolean writes) throws IOException {
         TrainConfig config =
                 Runs.config(
-                        "trainer: {prompts_per_step: 2, group_size: 2, steps: " + STEPS + more + "}");
+                        "trainer: {prompts_per_step: 2, group_size: 2, steps: "
+                                + STEPS
+                                + more
+                                + "}");
         TrainingSetup setup =
                 Runs.setup(
-                        config,
-                        new ScriptedPolicy(1),
-                        Runs.centred(GroupFilter.all(), Need.PEERS));
+                        config, new ScriptedPolicy(1), Runs.centred(GroupFilter.all(), Need.PEERS));
         Path directory = Files.createTempDirectory(folder, "run");
         try (RunDirectory run = RunDirectory.create(directory)) {
             new RlvrTrainer(

@@ -61,9 +61,7 @@ public record MemoryEstimate(
                                 "gradients and moments",
                                 Phase.ALWAYS,
                                 3 * Float.BYTES * trained(),
-                                lora.isPresent()
-                                        ? "lower lora.rank"
-                                        : "set lora.enabled to true"),
+                                lora.isPresent() ? "lower lora.rank" : "set lora.enabled to true"),
                         part("rollout weights", Phase.ALWAYS, packed(), halfOfRollouts()),
                         part("cache", Phase.ROLLOUT, cache(rows, longest), shorter()),
                         part("sampling", Phase.ROLLOUT, sampling(rows, prompt), ""),

@@ -186,8 +186,7 @@ public final class Learner {
                                 new IllegalStateException(
                                         "this policy has no critic; build it with optCritic, as"
                                                 + " the algorithm ppo asks for"));
-        return tokens.spend(
-                n -> scorer.values(manager, rollouts, settings.withTokens(n), head));
+        return tokens.spend(n -> scorer.values(manager, rollouts, settings.withTokens(n), head));
     }
 
     /**
@@ -244,7 +243,10 @@ public final class Learner {
                 tokens.spend(
                         n ->
                                 accumulate(
-                                        samples, loss, maxCompletionLength, settings.withTokens(n)));
+                                        samples,
+                                        loss,
+                                        maxCompletionLength,
+                                        settings.withTokens(n)));
         int halvings = tokens.halvings() - before;
         return halvings == 0 ? metrics : metrics.with("memory/halvings", halvings);
     }

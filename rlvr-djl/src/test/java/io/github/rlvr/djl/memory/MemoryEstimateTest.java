@@ -39,8 +39,7 @@ class MemoryEstimateTest {
         long counted = bytes(plan(builder), "gradients and moments");
         try (DjlPolicy policy = builder.build()) {
             LoraAdapter adapter = policy.adapter().orElseThrow();
-            long numbers =
-                    adapter.tensors().stream().mapToLong(tensor -> tensor.size()).sum();
+            long numbers = adapter.tensors().stream().mapToLong(tensor -> tensor.size()).sum();
             assertEquals(3 * 4 * numbers, counted);
         }
     }
@@ -66,7 +65,8 @@ class MemoryEstimateTest {
         long all = bytes(planAlone(TinyPolicy.of("tiny-llama")), "activations");
         TrainingSettings half = TrainingSettings.DEFAULTS.withTokens(512);
         assertEquals(
-                all, 2 * bytes(planAlone(TinyPolicy.of("tiny-llama").optTraining(half)), "activations"));
+                all,
+                2 * bytes(planAlone(TinyPolicy.of("tiny-llama").optTraining(half)), "activations"));
     }
 
     @Test

@@ -80,8 +80,7 @@ class OutOfMemoryTest {
     @Test
     void memoryThatEndsWhileSamplingHalvesTheRowsAndGivesTheSameRollouts() throws IOException {
         List<int[]> prompts = List.of(new int[] {4, 9, 30}, new int[] {7});
-        List<Job> jobs =
-                IntStream.range(0, 8).mapToObj(i -> new Job(i / 4, 40 + i)).toList();
+        List<Job> jobs = IntStream.range(0, 8).mapToObj(i -> new Job(i / 4, 40 + i)).toList();
         SamplingParams sampling = SamplingParams.sampling(0.9, 12);
         try (DjlPolicy policy = policy(64)) {
             List<Completion> expected =

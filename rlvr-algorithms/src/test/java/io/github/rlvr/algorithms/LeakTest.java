@@ -60,6 +60,8 @@ class LeakTest {
         try (NDManager scope = manager.newSubManager()) {
             NDArray logProbs = array(scope, -1);
             NDArray entropies = array(scope, 1);
+            NDArray values = array(scope, 0.1f);
+            values.setRequiresGradient(true);
             logProbs.setRequiresGradient(true);
             entropies.setRequiresGradient(true);
             PolicyLossInput input =
@@ -71,7 +73,10 @@ class LeakTest {
                             entropies,
                             array(scope, 0.5f),
                             array(scope, 1),
-                            new LossTotals(32, 4, 4, 8));
+                            new LossTotals(32, 4, 4, 8),
+                            Optional.of(
+                                    new PolicyLossInput.Critic(
+                                            values, array(scope, 0.2f), array(scope, 0.7f))));
             try (GradientCollector collector = scope.getEngine().newGradientCollector()) {
                 collector.backward(loss.compute(input).loss());
             }

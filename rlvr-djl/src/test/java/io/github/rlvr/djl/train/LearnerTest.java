@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
 import io.github.rlvr.core.config.OptimizerConfig;
 import io.github.rlvr.core.config.Schedule;
 import io.github.rlvr.core.loss.PolicyLoss;
@@ -44,6 +46,23 @@ class LearnerTest {
             Metrics metrics = update(policy, rollouts);
             assertEquals(1, value(metrics, "sampling/importance_sampling_ratio/min"), 1e-4);
             assertEquals(1, value(metrics, "sampling/importance_sampling_ratio/max"), 1e-4);
+        }
+    }
+
+    @Test
+    void whileAnotherCollectsGradientsAnUpdateIsRefusedAndNothingChanges() throws IOException {
+        try (DjlPolicy policy = TinyPolicy.of("tiny-qwen2").build()) {
+            List<TrainingSample> samples = TinyPolicy.samples(TinyPolicy.fixedRollouts(5));
+            float[] before = TinyPolicy.parameters(policy);
+            try (GradientCollector other = Engine.getEngine("PyTorch").newGradientCollector()) {
+                var e =
+                        assertThrows(
+                                IllegalStateException.class,
+                                () -> policy.update(samples, TinyPolicy.loss(0), 20));
+                assertTrue(e.getMessage().contains("Only one can be collecting"), e.getMessage());
+            }
+            assertArrayEquals(before, TinyPolicy.parameters(policy));
+            assertEquals(0, policy.version());
         }
     }
 

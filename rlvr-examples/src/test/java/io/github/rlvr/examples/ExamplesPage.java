@@ -26,7 +26,7 @@ final class ExamplesPage {
 
     /** A line without its numbers, which differ from machine to machine. */
     static String shape(String line) {
-        return line.replaceAll("[0-9]+(\\.[0-9]+)?", "#");
+        return line.replaceAll("-?[0-9]+(\\.[0-9]+)?", "#");
     }
 
     static List<String> shapes(List<String> lines) {

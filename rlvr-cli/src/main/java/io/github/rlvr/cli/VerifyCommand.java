@@ -5,6 +5,7 @@ import io.github.rlvr.rewards.math.AnswerPolicy;
 import io.github.rlvr.rewards.math.AnswerVerifier;
 import io.github.rlvr.rewards.math.CaseReplay;
 import io.github.rlvr.rewards.math.DialectVerifier;
+import io.github.rlvr.rewards.math.GraderTable;
 import io.github.rlvr.rewards.math.MathVerifier;
 import io.github.rlvr.rewards.math.Verdict;
 import java.io.BufferedReader;
@@ -36,6 +37,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--list", description = "print every case on which verifier and label disagree")
     private boolean list;
+
+    @Option(
+            names = "--graders",
+            description =
+                    "print a table of this verifier, the dialects and the graders whose verdicts the"
+                            + " case file records")
+    private boolean graders;
 
     @Option(
             names = "--dialect",
@@ -83,6 +91,10 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (what.cases != null) {
             try (BufferedReader lines = Files.newBufferedReader(what.cases)) {
+                if (graders) {
+                    out.println(GraderTable.of(lines).text());
+                    return 0;
+                }
                 CaseReplay replay =
                         dialect == null ? CaseReplay.of(lines) : CaseReplay.of(lines, dialect);
                 out.println(replay.report(list));

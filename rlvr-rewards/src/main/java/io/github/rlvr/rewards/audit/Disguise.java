@@ -7,12 +7,12 @@ final class Disguise {
 
     private Disguise() {}
 
-    /** The last digit raised by one; another letter or word where there is no digit. */
+    /** The first digit changed by one; another letter or word where there is no digit. */
     static String wrong(String gold) {
-        for (int i = gold.length() - 1; i >= 0; i--) {
+        for (int i = 0; i < gold.length(); i++) {
             char c = gold.charAt(i);
             if (c >= '0' && c <= '9') {
-                char next = (char) ('0' + (c - '0' + 1) % 10);
+                char next = (char) (c == '9' ? '8' : c + 1);
                 return gold.substring(0, i) + next + gold.substring(i + 1);
             }
         }

@@ -30,7 +30,7 @@ public record CaseReplay(
         List<Disagreement> disagreements) {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int WARM_UP = 12;
+    private static final int WARM_UP = 20;
     private static final int MEASURED = 4;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -114,9 +114,9 @@ public record CaseReplay(
             List<VerifierCase> cases, Function<VerifierCase, Verdict> verifier) {
         long[] nanos = new long[cases.size()];
         Arrays.fill(nanos, Long.MAX_VALUE);
-        long begin = System.nanoTime();
+        long begin = processorNanos();
         for (int pass = 0; pass < WARM_UP + MEASURED; pass++) {
-            boolean late = pass > 0 && System.nanoTime() - begin > PATIENCE_NANOS;
+            boolean late = pass > 0 && processorNanos() - begin > PATIENCE_NANOS;
             for (int i = 0; i < nanos.length; i++) {
                 long start = processorNanos();
                 verifier.apply(cases.get(i));

@@ -29,6 +29,10 @@ final class Choices {
                     "^\\)?\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:or\\b|and\\b)?\\s*\\(?[A-H](?!\\p{L})");
     private static final Pattern JOINED =
             Pattern.compile("[\\s,;/&()]{1,8}(?:(?:or|and)[\\s,(]{1,3})?");
+    private static final Pattern TAKEN_BACK =
+            Pattern.compile(
+                    "^\\W*[A-Za-z][).:]?\\s*(?:[,;/&|]|\\\\(?:ne|neq|to|rightarrow|vee|lor|cup)\\b|or\\b|and\\b|is\\b|but\\b)|\\b(?:not|wrong|incorrect|maybe|possibly)\\b",
+                    Pattern.CASE_INSENSITIVE);
     private static final Pattern DENIED =
             Pattern.compile(
                     "^\\s*(?:is|are|was|cannot be|can't be|isn't)?\\s*(?:not|never)\\b[^.,;]*$");
@@ -73,7 +77,7 @@ final class Choices {
             return Optional.empty();
         }
         Matcher matcher = BOX.matcher(content);
-        return matcher.find()
+        return matcher.find() && !TAKEN_BACK.matcher(content).find()
                 ? Optional.of(matcher.group(1).toUpperCase(Locale.ROOT))
                 : Optional.empty();
     }

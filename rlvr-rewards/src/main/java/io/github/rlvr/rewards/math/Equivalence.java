@@ -52,7 +52,7 @@ final class Equivalence {
                 return same(g, g != gold && a != answer ? Parameters.renamed(a, answer, gold) : a);
             }
         }
-        return plain(Parameters.unnamed(gold), Parameters.unnamed(answer));
+        return plain(Parameters.unnamed(gold, answer), Parameters.unnamed(answer, gold));
     }
 
     private boolean plain(Expr gold, Expr answer) {

@@ -13,6 +13,10 @@ final class Lexer {
     private static final String CURRENCY = "$\"€£¥₹₩₽";
     private static final Set<String> CURRENCIES =
             Set.of("USD", "EUR", "GBP", "INR", "CAD", "AUD", "RMB", "Rs", "US");
+
+    /** Short words that are no product of variables: whoever writes them takes something back. */
+    private static final Set<String> DENIALS = Set.of("not", "Not", "NOT", "but", "nor", "isn");
+
     private static final String UNIT_CAPITALS = "KNJWVACFT";
     private static final int MAX_DIGITS = 1_000;
     private static final int MAX_EXPONENT = 3_000;
@@ -345,6 +349,8 @@ final class Lexer {
             add(entry.kind(), entry.text());
         } else if (CURRENCIES.contains(run) && amountFollows()) {
             spaced = true;
+        } else if (DENIALS.contains(run)) {
+            add(Kind.WORD, run);
         } else if (run.equals("to") && behindNumber()) {
             add(Kind.OPERATOR, ":");
         } else if (run.equals("x") && behindNumber() && powerOfTenFollows()) {

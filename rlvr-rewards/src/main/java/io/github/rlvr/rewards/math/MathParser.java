@@ -381,7 +381,7 @@ final class MathParser {
                 case "^" -> value = raised(value);
                 case "_" -> value = atoms.subscripted(value);
                 case "!" -> value = suffix(new Expr.Call("factorial", List.of(value)));
-                case "%" -> value = suffix(new Percent(value));
+                case "%" -> value = percent(value);
                 case "'" ->
                         value = suffix(value instanceof Sym s ? new Sym(s.name() + "'") : value);
                 case "deg" -> value = degrees(suffix(value));
@@ -390,6 +390,14 @@ final class MathParser {
         }
         in.leave();
         return value;
+    }
+
+    /**
+     * Nothing is multiplied by what stands before its percent sign: "5 % 3" means something else.
+     */
+    private Expr percent(Expr value) {
+        in.next();
+        return atoms.startsFactor(in.peek()) ? in.fail() : new Percent(value);
     }
 
     private Expr suffix(Expr value) {

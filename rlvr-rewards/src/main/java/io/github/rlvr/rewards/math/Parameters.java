@@ -13,7 +13,7 @@ import java.util.Set;
 /** Names whose choice is free: whole-number parameters, constants of integration, points. */
 final class Parameters {
 
-    private static final Set<String> CONSTANTS = Set.of("C", "c", "K", "k");
+    private static final Set<String> CONSTANTS = Set.of("C", "c");
 
     private Parameters() {}
 
@@ -45,9 +45,10 @@ final class Parameters {
                 : Trees.substitute(answer, parameter(listing), new Sym(name));
     }
 
-    /** "A(1, 2)" is the point (1, 2). */
-    static Expr unnamed(Expr e) {
-        return e instanceof Product p
+    /** "A(1, 2)" beside a point without a name is the point (1, 2). */
+    static Expr unnamed(Expr e, Expr other) {
+        return other instanceof Tuple
+                        && e instanceof Product p
                         && p.factors().size() == 2
                         && p.factors().get(0) instanceof Sym s
                         && s.name().matches("[A-Z]")

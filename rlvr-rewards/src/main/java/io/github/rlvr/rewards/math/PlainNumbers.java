@@ -26,8 +26,8 @@ final class PlainNumbers {
     /** Every number in order, as an answer that the parser reads. */
     static List<Span> in(String text) {
         List<Span> out = new ArrayList<>();
-        Matcher matcher = NUMBER.matcher(text);
-        while (matcher.find()) {
+        Matcher matcher = NUMBER.matcher(text).useTransparentBounds(true);
+        for (int from = 0; finds(matcher, text, from); from = matcher.end()) {
             if (isEnumerator(text, matcher.start(1), matcher.end())) {
                 continue;
             }
@@ -47,6 +47,22 @@ final class PlainNumbers {
                             canonical(matcher.group(1)) + percent));
         }
         return out;
+    }
+
+    /** The next number, tried only where a digit and what may stand before it are. */
+    private static boolean finds(Matcher matcher, String text, int from) {
+        for (int digit = from; digit < text.length(); digit++) {
+            boolean first =
+                    MathText.isDigit(text.charAt(digit))
+                            && (digit == 0 || !MathText.isDigit(text.charAt(digit - 1)));
+            for (int start = Math.max(from, digit - 3); first && start <= digit; start++) {
+                boolean begins = start == digit || "-$€£.".indexOf(text.charAt(start)) >= 0;
+                if (begins && matcher.region(start, text.length()).lookingAt()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** "2. Then we add" numbers a step. */

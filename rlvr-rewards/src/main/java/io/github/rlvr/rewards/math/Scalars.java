@@ -4,10 +4,12 @@ import io.github.rlvr.rewards.math.Expr.Call;
 import io.github.rlvr.rewards.math.Expr.Num;
 import io.github.rlvr.rewards.math.Expr.Power;
 import io.github.rlvr.rewards.math.Expr.Product;
+import io.github.rlvr.rewards.math.Expr.Sum;
 import io.github.rlvr.rewards.math.Expr.Sym;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -48,7 +50,38 @@ record Scalars(int precision, Work work) {
                 return same(bareA, bareB);
             }
         }
-        return functions(a, b, decimal);
+        boolean rounded = decimal && symbolicA == symbolicB;
+        return functions(a, b, rounded) && (rounded || !differBySomething(a, b));
+    }
+
+    /** Whether the difference is a polynomial other than 0, however small its values are. */
+    private boolean differBySomething(Expr a, Expr b) {
+        List<Expr> terms = new ArrayList<>(a instanceof Sum s ? s.terms() : List.of(a));
+        for (Expr term : b instanceof Sum s ? s.terms() : List.of(b)) {
+            terms.add(Expr.negated(term));
+        }
+        Expr difference = work.simplify(new Sum(List.copyOf(terms)));
+        return !difference.equals(Expr.ZERO) && isPolynomial(difference);
+    }
+
+    /** A sum of monomials, which has no like terms when it is in canonical form. */
+    private static boolean isPolynomial(Expr e) {
+        return e instanceof Sum s
+                ? s.terms().stream().allMatch(Scalars::isMonomial)
+                : isMonomial(e);
+    }
+
+    private static boolean isMonomial(Expr e) {
+        if (e instanceof Product p) {
+            return p.factors().stream().allMatch(f -> !(f instanceof Product) && isMonomial(f));
+        }
+        return e instanceof Num
+                || e instanceof Sym
+                || e instanceof Power p
+                        && p.base() instanceof Sym
+                        && p.exponent() instanceof Num n
+                        && n.value().isInteger()
+                        && n.value().signum() > 0;
     }
 
     private static boolean isUndefined(Expr e) {

@@ -65,6 +65,20 @@ class CaseReplayTest {
         assertEquals(1.0, CaseReplay.of(reader(line)).agreement());
     }
 
+    @Test
+    void gradersAreComparedOnTheSameCases() throws IOException {
+        String recorded =
+                line("a", "2", "\\\\boxed{2}", true)
+                        .replaceFirst(
+                                "\\{\"id\"",
+                                "{\"verdicts\":{\"peer\":\"timeout\",\"none\":null},\"id\"");
+        GraderTable table = GraderTable.of(reader(recorded));
+        assertEquals(new GraderTable.Row("MathVerifier", 1, 0, 0), table.rows().get(0));
+        GraderTable.Row peer = table.rows().get(table.rows().size() - 1);
+        assertEquals(new GraderTable.Row("peer (recorded)", 1, 0, 1), peer);
+        assertTrue(table.text().contains("| peer (recorded) | 1 | 0.0000 | 0 | 1 |"), table.text());
+    }
+
     private static CaseReplay replay(String name) throws IOException {
         try (BufferedReader lines = VerifierResources.open(name)) {
             return CaseReplay.of(lines);

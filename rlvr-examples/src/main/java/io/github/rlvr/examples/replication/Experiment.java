@@ -35,7 +35,7 @@ record Experiment(
         List<String> measures,
         List<Expectation> expectations) {
 
-    /** The same in at most so many warm updates and steps, to try the program out. */
+    /** The same in at most so many steps of reinforcement learning, to try the program out. */
     Experiment shortened(int most) {
         return new Experiment(
                 name,
@@ -44,7 +44,7 @@ record Experiment(
                 task,
                 limits,
                 lesson,
-                Math.min(most, warmUpdates),
+                warmUpdates,
                 Math.min(most, steps),
                 settings,
                 arms,

@@ -18,7 +18,7 @@ record LineChart(String title, List<Line> lines) {
     private static final int RIGHT = 150;
     private static final int TOP = 30;
     private static final int BOTTOM = 30;
-    private static final int SMOOTHED_OVER = 5;
+    private static final int SMOOTHED_OVER = 10;
     private static final List<String> COLOURS =
             List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00");
 
@@ -85,7 +85,9 @@ record LineChart(String title, List<Line> lines) {
             }
         }
         double margin = Math.max(1e-9, high - low) * 0.05;
-        return new double[] {low - margin, high + margin};
+        // What is never negative has no negative tick.
+        double bottom = low < 0 ? low - margin : Math.max(0, low - margin);
+        return new double[] {bottom, high + margin};
     }
 
     private void axes(StringBuilder svg, double[] range) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Arguments: names of experiments, none for all; {@code --seeds N} (3); {@code --results DIR}
  * for what single runs gave ({@code runs/replication}), from which an interrupted study goes on and
  * the page is made; {@code --page FILE}; {@code --note TEXT} on the machine; {@code --steps N} for
- * at most so many steps and warm updates a run, to try the program out.
+ * at most so many steps a run, to try the program out.
  *
  * <p>Prints a line a run:
  *

@@ -92,7 +92,7 @@ record StudyRun(Experiment experiment, Experiment.Arm arm, long seed, Path folde
         long start = System.nanoTime();
         Map<String, List<Double>> curves = new TreeMap<>();
         try (DjlPolicy policy =
-                        ConfiguredPolicy.of(config, false)
+                        ConfiguredPolicy.of(config, algorithm)
                                 .optProducts(ProductChoice.PLAIN)
                                 .build();
                 RewardPool rewards = rewards()) {

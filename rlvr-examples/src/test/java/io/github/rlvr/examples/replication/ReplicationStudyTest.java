@@ -19,7 +19,7 @@ final class ReplicationStudyTest {
 
     @TempDir private Path folder;
 
-    /** Every arm for two steps after two updates: it runs, and gives what its table shows. */
+    /** Every arm for two steps: it runs, and gives what its table and its charts show. */
     @Test
     @Tag("slow")
     void theWholeStudyRunsAndAFinishedRunIsNotDoneAgain() throws IOException {

@@ -1,6 +1,5 @@
 package io.github.rlvr.core.policy;
 
-import io.github.rlvr.core.config.ConfigException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -53,11 +52,11 @@ public record MemoryPlan(List<Part> parts, OptionalLong available) {
     /**
      * Refuses a run that does not fit.
      *
-     * @throws ConfigException naming the setting that makes the largest part smaller
+     * @throws IllegalArgumentException naming the setting that makes the largest part smaller
      */
     public void requireFits() {
         if (!fits()) {
-            throw new ConfigException(
+            throw new IllegalArgumentException(
                     "the run needs about "
                             + megabytes(total())
                             + " of memory and "

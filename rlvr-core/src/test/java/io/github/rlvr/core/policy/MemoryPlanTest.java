@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.policy.MemoryPlan.Part;
 import io.github.rlvr.core.policy.MemoryPlan.Phase;
 import java.util.List;
@@ -24,7 +23,7 @@ class MemoryPlanTest {
     void aRunThatDoesNotFitIsRefusedWithTheSettingThatHelpsMost() {
         MemoryPlan plan = plan(OptionalLong.of(999_000_000));
         assertFalse(plan.fits());
-        var e = assertThrows(ConfigException.class, plan::requireFits);
+        var e = assertThrows(IllegalArgumentException.class, plan::requireFits);
         assertTrue(
                 e.getMessage()
                         .startsWith(

@@ -1,2 +1,2 @@
-/** What a run takes of the device's memory, and what happens when that is not enough. */
+/** What happens when memory ends in the middle of a step. */
 package io.github.rlvr.djl.memory;

@@ -13,8 +13,6 @@ import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.decoder.ProductChoice;
-import io.github.rlvr.djl.memory.FreeMemory;
-import io.github.rlvr.djl.memory.MemoryEstimate;
 import io.github.rlvr.djl.model.ModelFingerprint;
 import io.github.rlvr.djl.model.ModelSource;
 import io.github.rlvr.djl.model.ModelSpec;

@@ -1,4 +1,4 @@
-package io.github.rlvr.djl.memory;
+package io.github.rlvr.djl.policy;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is free: on Linux what the kernel would give, within the limit of a container. */
-public final class FreeMemory {
+final class FreeMemory {
 
     private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d{1,15}) kB");
 

@@ -1,4 +1,4 @@
-package io.github.rlvr.djl.memory;
+package io.github.rlvr.djl.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +8,6 @@ import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.djl.TinyPolicy;
 import io.github.rlvr.djl.decoder.LoraAdapter;
-import io.github.rlvr.djl.policy.DjlPolicy;
-import io.github.rlvr.djl.policy.DjlPolicyBuilder;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.rlvr.djl.memory;
+package io.github.rlvr.djl.policy;
 
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.policy.MemoryPlan;
@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param training micro-batches and chunks
  * @param rollout rows
  */
-public record MemoryEstimate(
+record MemoryEstimate(
         ModelSpec spec,
         int words,
         Optional<LoraSettings> lora,

@@ -11,6 +11,7 @@ import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.core.train.ConfiguredRewards;
+import io.github.rlvr.djl.hub.HubDatasets;
 import io.github.rlvr.djl.policy.ConfiguredPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import io.github.rlvr.rewards.evaluation.AnswerReader;
@@ -102,7 +103,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         TaskSet tasks =
                 new TaskReader(effective.data().layout())
-                        .read(Path.of(effective.data().eval()))
+                        .read(HubDatasets.ofEnvironment().files(effective.data().eval()))
                         .first(effective.trainer().evalSamples());
         List<ScoredGroup> groups = answers(effective, tasks);
         AnswerReader reader = reader(effective, tasks);

@@ -56,6 +56,10 @@ final class ArchitectureTest {
     private static final ArchRule DJL_KNOWS_CORE_AND_THE_ENGINE =
             module("djl").mayUse(List.of("core"), "ai.djl..");
 
+    private static final ArchRule PARQUET_KNOWS_CORE_AND_ITS_FORMAT =
+            module("parquet")
+                    .mayUse(List.of("core"), "org.apache.parquet..", "io.airlift.compress..");
+
     private static final ArchRule CLI_KNOWS_THE_LIBRARY_AND_PICOCLI =
             module("cli").mayUse(List.of("core", "algorithms", "rewards", "djl"), "picocli..");
 
@@ -99,6 +103,9 @@ final class ArchitectureTest {
                                 ALGORITHMS_KNOW_CORE_AND_HOST_MATHEMATICS),
                         Map.entry("rewards know only core", REWARDS_KNOW_ONLY_CORE),
                         Map.entry("djl knows core and the engine", DJL_KNOWS_CORE_AND_THE_ENGINE),
+                        Map.entry(
+                                "parquet knows core and its format",
+                                PARQUET_KNOWS_CORE_AND_ITS_FORMAT),
                         Map.entry(
                                 "cli knows the library and picocli",
                                 CLI_KNOWS_THE_LIBRARY_AND_PICOCLI),

@@ -21,6 +21,7 @@ import io.github.rlvr.core.train.RunDirectory;
 import io.github.rlvr.core.train.TrainingListener;
 import io.github.rlvr.core.train.TrainingResult;
 import io.github.rlvr.core.train.TrainingSetup;
+import io.github.rlvr.djl.hub.HubDatasets;
 import io.github.rlvr.djl.policy.ConfiguredPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import io.github.rlvr.djl.policy.DjlPolicyBuilder;
@@ -191,7 +192,7 @@ public record TrainingRun(
     }
 
     private TaskSet read(String file) throws IOException {
-        return new TaskReader(config.data().layout()).read(Path.of(file));
+        return new TaskReader(config.data().layout()).read(HubDatasets.ofEnvironment().files(file));
     }
 
     private Optional<TaskSet> heldOut(TaskSet tasks) throws IOException {

@@ -7,8 +7,8 @@ import io.github.rlvr.core.data.TaskLayout;
 /**
  * Section {@code data}.
  *
- * @param train JSONL file of the tasks to learn from
- * @param eval JSONL file of held-out tasks; empty for none
+ * @param train JSONL or Parquet file of the tasks to learn from, or hub:ORG/NAME
+ * @param eval JSONL or Parquet file of held-out tasks, or hub:ORG/NAME; empty for none
  * @param format layout of both files
  * @param promptStyle whether prompts that are plain texts become conversations
  * @param promptTemplate text with {@code {prompt}} where the row's prompt goes; empty to use the

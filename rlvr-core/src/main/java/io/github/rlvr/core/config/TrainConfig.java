@@ -75,7 +75,11 @@ public record TrainConfig(
                 "model.path",
                 "",
                 "must be a Hugging Face folder or a GGUF file");
-        Rule.require(!data.train().isBlank(), "data.train", "", "must be a JSONL file of tasks");
+        Rule.require(
+                !data.train().isBlank(),
+                "data.train",
+                "",
+                "must be a JSONL or Parquet file of tasks");
         Rule.require(
                 !rewards.isEmpty(),
                 "rewards",

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -22,14 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of a JSONL file. Lines end at {@code \n} only (other line separators may stand inside a
- * text); a byte order mark, {@code \r\n} and blank lines are accepted.
- *
- * @param file for messages
- * @param rows one object each, at least one
- * @param fingerprint SHA-256 of the file, in hexadecimal
+ * Reads the rows of a JSONL file. Lines end at {@code \n} only (other line separators may stand
+ * inside a text); a byte order mark, {@code \r\n} and blank lines are accepted.
  */
-record JsonLines(String file, List<Row> rows, String fingerprint) {
+final class JsonLines {
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -37,17 +32,11 @@ record JsonLines(String file, List<Row> rows, String fingerprint) {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    /** A row and the line it stands on, from 1. */
-    record Row(String file, int line, ObjectNode columns) {
+    private JsonLines() {}
 
-        DataFormatException wrong(String what) {
-            return new DataFormatException(file + ":" + line + ": " + what);
-        }
-    }
-
-    static JsonLines read(Path file) throws IOException {
-        MessageDigest digest = Fingerprint.sha256();
-        List<Row> rows = new ArrayList<>();
+    /** The rows; the digest is given every byte of the file. */
+    static List<Rows.Row> read(Path file, MessageDigest digest) throws IOException {
+        List<Rows.Row> rows = new ArrayList<>();
         try (InputStream in =
                 new DigestInputStream(
                         new BufferedInputStream(Files.newInputStream(file)), digest)) {
@@ -56,17 +45,11 @@ record JsonLines(String file, List<Row> rows, String fingerprint) {
                 line++;
                 String text = decode(file, line, bytes);
                 if (!text.isBlank()) {
-                    rows.add(new Row(file.toString(), line, parse(file, line, text)));
+                    rows.add(new Rows.Row(file.toString(), line, parse(file, line, text)));
                 }
             }
-        } catch (NoSuchFileException e) {
-            throw new DataFormatException("data file " + file + " does not exist", e);
         }
-        if (rows.isEmpty()) {
-            throw new DataFormatException(
-                    "data file " + file + " is empty; it needs at least one row");
-        }
-        return new JsonLines(file.toString(), List.copyOf(rows), Fingerprint.hex(digest));
+        return rows;
     }
 
     private static byte[] nextLine(InputStream in) throws IOException {

@@ -18,7 +18,7 @@ final class PromptReader {
     }
 
     /** The prompt in a column of a row. */
-    Prompt read(JsonLines.Row row, String column, TaskFormat format) throws DataFormatException {
+    Prompt read(Rows.Row row, String column, TaskFormat format) throws DataFormatException {
         JsonNode node = row.columns().get(column);
         if (node.isTextual()) {
             requireText(row, column, node.textValue());
@@ -39,7 +39,7 @@ final class PromptReader {
     }
 
     /** The messages in a column of a row. */
-    static List<Message> messages(JsonLines.Row row, String column, JsonNode node)
+    static List<Message> messages(Rows.Row row, String column, JsonNode node)
             throws DataFormatException {
         if (!node.isArray() || node.isEmpty()) {
             throw row.wrong(
@@ -91,7 +91,7 @@ final class PromptReader {
                 : layout.promptTemplate().replace(PLACE, text);
     }
 
-    private static void requireText(JsonLines.Row row, String column, String text)
+    private static void requireText(Rows.Row row, String column, String text)
             throws DataFormatException {
         if (text.isBlank()) {
             throw row.wrong("column " + column + " is empty; a task needs a prompt");

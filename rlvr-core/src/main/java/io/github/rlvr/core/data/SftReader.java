@@ -30,14 +30,14 @@ public final class SftReader {
      */
     public List<SftPair> read(Path file) throws IOException {
         List<SftPair> pairs = new ArrayList<>();
-        for (JsonLines.Row row : JsonLines.read(file).rows()) {
+        for (Rows.Row row : Rows.read(file).rows()) {
             String id = file.getFileName() + ":" + row.line();
             pairs.add(row.columns().has("messages") ? ofMessages(id, row) : ofColumns(id, row));
         }
         return List.copyOf(pairs);
     }
 
-    private SftPair ofMessages(String id, JsonLines.Row row) throws DataFormatException {
+    private SftPair ofMessages(String id, Rows.Row row) throws DataFormatException {
         List<Message> messages =
                 PromptReader.messages(row, "messages", row.columns().get("messages"));
         Message last = messages.get(messages.size() - 1);
@@ -49,13 +49,11 @@ public final class SftReader {
         prompt.withArray("/messages").remove(messages.size() - 1);
         Prompt read =
                 prompts.read(
-                        new JsonLines.Row(row.file(), row.line(), prompt),
-                        "messages",
-                        TaskFormat.TRL);
+                        new Rows.Row(row.file(), row.line(), prompt), "messages", TaskFormat.TRL);
         return new SftPair(id, read, last.content());
     }
 
-    private SftPair ofColumns(String id, JsonLines.Row row) throws DataFormatException {
+    private SftPair ofColumns(String id, Rows.Row row) throws DataFormatException {
         for (String column : List.of("prompt", "completion")) {
             if (!row.columns().hasNonNull(column)) {
                 throw row.wrong(
@@ -71,7 +69,7 @@ public final class SftReader {
         return new SftPair(id, prompts.read(row, "prompt", TaskFormat.TRL), completion);
     }
 
-    private static String completion(JsonLines.Row row, JsonNode node) throws DataFormatException {
+    private static String completion(Rows.Row row, JsonNode node) throws DataFormatException {
         if (node.isTextual()) {
             return node.textValue();
         }

@@ -27,13 +27,13 @@ public final class StepLabelReader {
      */
     public List<LabelledSteps> read(Path file) throws IOException {
         List<LabelledSteps> all = new ArrayList<>();
-        for (JsonLines.Row row : JsonLines.read(file).rows()) {
+        for (Rows.Row row : Rows.read(file).rows()) {
             all.add(read(file.getFileName() + ":" + row.line(), row));
         }
         return List.copyOf(all);
     }
 
-    private LabelledSteps read(String id, JsonLines.Row row) throws DataFormatException {
+    private LabelledSteps read(String id, Rows.Row row) throws DataFormatException {
         List<String> steps = new ArrayList<>();
         for (JsonNode step : row.columns().path("completions")) {
             if (!step.isTextual()) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads tasks from JSONL. A task's id is the file's name and line; every column is handed to
- * rewards. Immutable.
+ * Reads tasks from JSONL, and from what {@link TableReader}s on the class path read. A task's id is
+ * the file's name and line or row; every column is handed to rewards. Immutable.
  *
  * <p>The layouts are those of {@link TaskFormat}. Any row that does not fit stops the reading,
  * because a task left out in silence changes what is learnt.
@@ -40,18 +40,41 @@ public final class TaskReader {
      *     and column
      */
     public TaskSet read(Path file) throws IOException {
-        JsonLines lines = JsonLines.read(file);
+        Rows lines = Rows.read(file);
         TaskFormat format =
                 layout.format() == TaskFormat.AUTO ? detect(lines.rows().get(0)) : layout.format();
-        String stem = file.getFileName().toString().replaceFirst("\\.jsonl?$", "");
+        String stem = Rows.stem(file);
         List<Task> tasks = new ArrayList<>(lines.rows().size());
-        for (JsonLines.Row row : lines.rows()) {
+        for (Rows.Row row : lines.rows()) {
             tasks.add(task(stem + ":" + row.line(), row, format));
         }
         return new TaskSet(file.toString(), tasks, lines.fingerprint());
     }
 
-    private static TaskFormat detect(JsonLines.Row row) {
+    /**
+     * Reads the parts of a data set one after another.
+     *
+     * @param files at least one, names unique
+     * @throws DataFormatException as {@link #read(Path)}
+     */
+    public TaskSet read(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return read(files.get(0));
+        }
+        List<Task> tasks = new ArrayList<>();
+        List<String> fingerprints = new ArrayList<>();
+        for (Path file : files) {
+            TaskSet part = read(file);
+            tasks.addAll(part.tasks());
+            fingerprints.add(part.fingerprint());
+        }
+        return new TaskSet(
+                files.get(0) + " and " + (files.size() - 1) + " more",
+                tasks,
+                Fingerprint.of(fingerprints));
+    }
+
+    private static TaskFormat detect(Rows.Row row) {
         ObjectNode columns = row.columns();
         if (columns.has("reward_model")) {
             return TaskFormat.VERL;
@@ -60,7 +83,7 @@ public final class TaskReader {
         return columns.has("question") && marked ? TaskFormat.GSM8K : TaskFormat.TRL;
     }
 
-    private Task task(String id, JsonLines.Row row, TaskFormat format) throws DataFormatException {
+    private Task task(String id, Rows.Row row, TaskFormat format) throws DataFormatException {
         String column = promptColumn(row, format);
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         row.columns().properties().stream()
@@ -69,8 +92,7 @@ public final class TaskReader {
         return new Task(id, prompts.read(row, column, format), gold(row, format), columns);
     }
 
-    private static String promptColumn(JsonLines.Row row, TaskFormat format)
-            throws DataFormatException {
+    private static String promptColumn(Rows.Row row, TaskFormat format) throws DataFormatException {
         List<String> candidates =
                 switch (format) {
                     case GSM8K -> List.of("question");
@@ -86,7 +108,7 @@ public final class TaskReader {
                 "no column '" + candidates.get(0) + "'; the row has " + names(row.columns()));
     }
 
-    private Optional<String> gold(JsonLines.Row row, TaskFormat format) throws DataFormatException {
+    private Optional<String> gold(Rows.Row row, TaskFormat format) throws DataFormatException {
         if (!layout.answerColumn().isEmpty()) {
             return Optional.of(text(required(row, layout.answerColumn())));
         }
@@ -101,7 +123,7 @@ public final class TaskReader {
         };
     }
 
-    private static JsonNode required(JsonLines.Row row, String path) throws DataFormatException {
+    private static JsonNode required(Rows.Row row, String path) throws DataFormatException {
         JsonNode node = row.columns();
         for (String key : path.split("\\.", -1)) {
             node = node.path(key);
@@ -116,7 +138,7 @@ public final class TaskReader {
         return node;
     }
 
-    private static String behindMark(JsonLines.Row row, String answer) throws DataFormatException {
+    private static String behindMark(Rows.Row row, String answer) throws DataFormatException {
         int mark = answer.lastIndexOf("####");
         if (mark < 0) {
             throw row.wrong(

@@ -144,6 +144,32 @@ class TaskReaderTest {
     }
 
     @Test
+    void aParquetFileWithoutItsModuleNamesTheModule() throws IOException {
+        Path file = Files.writeString(directory.resolve("tasks.parquet"), "PAR1");
+        String message =
+                assertThrows(
+                                DataFormatException.class,
+                                () -> new TaskReader(TaskLayout.AUTO).read(file))
+                        .getMessage();
+        assertTrue(message.contains("tasks.parquet needs the module rlvr-parquet"), message);
+    }
+
+    @Test
+    void theTasksOfPartsFollowOneAnother() throws IOException {
+        Path first = directory.resolve("a.jsonl");
+        Path second = directory.resolve("b.jsonl");
+        Files.writeString(first, "{\"prompt\": \"one\"}\n{\"prompt\": \"two\"}");
+        Files.writeString(second, "{\"prompt\": \"three\"}");
+        TaskReader reader = new TaskReader(TaskLayout.AUTO);
+        TaskSet both = reader.read(List.of(first, second));
+        assertEquals(
+                List.of("a:1", "a:2", "b:1"),
+                both.tasks().stream().map(task -> task.id()).toList());
+        assertEquals(reader.read(first).fingerprint(), reader.read(List.of(first)).fingerprint());
+        assertNotEquals(both.fingerprint(), reader.read(List.of(second, first)).fingerprint());
+    }
+
+    @Test
     void longPromptsAreLeftOutAndChangeTheFingerprint() throws IOException {
         TaskSet tasks = set("{\"prompt\": \"aaaa\"}\n{\"prompt\": \"a\"}", TaskLayout.AUTO);
         TaskSet fitting = tasks.withPromptsUpTo(2, p -> ((Prompt.Text) p).text().length());

@@ -16,11 +16,25 @@ final class HubCache {
     private final Path root;
 
     HubCache(Path cache, HubName name) {
-        this.root = cache.resolve(name.folder());
+        this(cache.resolve(name.folder()));
+    }
+
+    private HubCache(Path root) {
+        this.root = root;
+    }
+
+    /** The cache of a data set, which lies next to those of models. */
+    static HubCache ofDataset(Path cache, HubName name) {
+        return new HubCache(cache.resolve(name.datasetFolder()));
     }
 
     /** The folder of a revision if there is one with a configuration in it. */
     Optional<Path> snapshot(String revision) throws IOException {
+        return commit(revision).filter(folder -> Files.exists(folder.resolve("config.json")));
+    }
+
+    /** The folder of a revision if there is one. */
+    Optional<Path> commit(String revision) throws IOException {
         Path reference = root.resolve("refs").resolve(revision);
         String commit =
                 Files.isRegularFile(reference) ? Files.readString(reference).strip() : revision;
@@ -28,7 +42,7 @@ final class HubCache {
             return Optional.empty();
         }
         Path folder = root.resolve("snapshots").resolve(commit);
-        return Files.exists(folder.resolve("config.json")) ? Optional.of(folder) : Optional.empty();
+        return Optional.of(folder).filter(Files::isDirectory);
     }
 
     Path blob(HubFile file) throws IOException {

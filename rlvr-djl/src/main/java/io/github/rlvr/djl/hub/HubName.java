@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model on the hub, written {@code ORG/NAME} or {@code ORG/NAME@REVISION}.
+ * A model or data set on the hub, written {@code ORG/NAME} or {@code ORG/NAME@REVISION}.
  *
  * @param repository {@code ORG/NAME}
  * @param revision branch, tag or commit, {@code main} if none is given
@@ -50,6 +50,11 @@ public record HubName(String repository, String revision) {
     /** Its folder in the cache. */
     String folder() {
         return "models--" + repository.replace("/", "--");
+    }
+
+    /** Its folder in the cache if it names a data set. */
+    String datasetFolder() {
+        return "datasets--" + repository.replace("/", "--");
     }
 
     @Override

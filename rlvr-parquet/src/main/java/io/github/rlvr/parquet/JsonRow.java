@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -110,8 +111,16 @@ record JsonRow(Path file, int row) {
             case DOUBLE -> JSON.numberNode(group.getDouble(field, index));
             case INT96 -> JSON.binaryNode(group.getInt96(field, index).getBytes());
             case BINARY, FIXED_LEN_BYTE_ARRAY ->
-                    bytes(group.getBinary(field, index).getBytes(), type);
+                    bytes(checked(group.getBinary(field, index)), type);
         };
+    }
+
+    /** A view is checked against the page before memory is taken for a length out of a file. */
+    private static byte[] checked(Binary binary) {
+        ByteBuffer view = binary.toByteBuffer();
+        byte[] bytes = new byte[view.remaining()];
+        view.get(bytes);
+        return bytes;
     }
 
     private static JsonNode integer(long value, PrimitiveType type) {

@@ -44,7 +44,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "tasks with gold answers, JSONL")
+            description = "tasks with gold answers, JSONL or Parquet")
     private Path data;
 
     @Option(

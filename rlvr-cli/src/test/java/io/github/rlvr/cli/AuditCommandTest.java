@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,17 @@ final class AuditCommandTest {
         assertEquals(1, run.exitCode(), run.err());
         assertTrue(run.lastLine().startsWith("false accepts 2 of "), run.out());
         assertTrue(run.out().contains("honest"), run.out());
+    }
+
+    @Test
+    void theCommandReadsParquet() throws IOException {
+        Path file = folder.resolve("tasks.parquet");
+        try (InputStream tasks = getClass().getResourceAsStream("/tasks.parquet")) {
+            Files.copy(tasks, file);
+        }
+        Captured run = Captured.run("audit", "math", "--data", file.toString(), "--limit", "2");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("right answers paid: 2 of 2"), run.out());
     }
 
     private String tasks() throws IOException {

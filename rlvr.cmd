@@ -29,7 +29,7 @@ where mvn >nul 2>nul || (
 echo rlvr: building (the first time takes some minutes) 1>&2
 if exist "%lib%" rmdir /s /q "%lib%"
 pushd "%home%"
-call mvn -q -B -DskipTests -Plauncher "-Dlauncher.lib=%lib%" -pl rlvr-cli -am package 1>&2
+call mvn -q -B -Dstyle.color=never -DskipTests -Plauncher "-Dlauncher.lib=%lib%" -pl rlvr-cli -am package 1>&2
 if errorlevel 1 (
     popd
     echo rlvr: the build failed; the messages above say why 1>&2

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of the POSIX shell, which every machine has that can run this reward. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "programs of the POSIX shell")
 class CodeRewardTest {
 
     private static final String DOUBLE_AND_ECHO =

@@ -71,7 +71,7 @@ public final class DjlPolicy implements Policy {
         this.sampler = parts.sampler();
         this.engine = parts.engine();
         this.products = parts.products();
-        this.rolloutWeights = new RolloutWeights(trainer, sampler, weights, adapter);
+        this.rolloutWeights = new RolloutWeights(sampler, weights, adapter);
     }
 
     /** Starts building a policy. */
@@ -251,11 +251,11 @@ public final class DjlPolicy implements Policy {
         return learner.values(rollouts);
     }
 
+    /** Gives back the rollout's copy of the weights first: activations take its place. */
     @Override
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
-        Metrics metrics = learner.update(samples, loss, maxCompletionLength);
         rolloutWeights.invalidate();
-        return metrics;
+        return learner.update(samples, loss, maxCompletionLength);
     }
 
     @Override

@@ -21,19 +21,13 @@ final class RolloutWeights implements AutoCloseable {
     /** Rows that the packed layout is laid out for; other counts work too. */
     private static final long ROWS_HINT = 32;
 
-    private final Decoder trainer;
     private final Decoder sampler;
     private final DecoderWeights weights;
     private final Optional<LoraAdapter> adapter;
     private IValue packed;
     private long version = -1;
 
-    RolloutWeights(
-            Decoder trainer,
-            Decoder sampler,
-            DecoderWeights weights,
-            Optional<LoraAdapter> adapter) {
-        this.trainer = trainer;
+    RolloutWeights(Decoder sampler, DecoderWeights weights, Optional<LoraAdapter> adapter) {
         this.sampler = sampler;
         this.weights = weights;
         this.adapter = adapter;
@@ -49,7 +43,7 @@ final class RolloutWeights implements AutoCloseable {
         return packed;
     }
 
-    /** Forgets the copy, because the weights have changed. */
+    /** Forgets the copy, because the weights change or its memory is wanted. */
     void invalidate() {
         close();
     }
@@ -60,9 +54,8 @@ final class RolloutWeights implements AutoCloseable {
             List<NDArray> low = adapter.map(LoraAdapter::tensors).orElse(List.of(none));
             try (IValue w = ScriptModule.listOf(weights.tensors());
                     IValue a = ScriptModule.listOf(low);
-                    IValue merged = trainer.script().infer("merged", w, a);
                     IValue rows = IValue.from(ROWS_HINT)) {
-                return sampler.script().infer("pack", merged, rows);
+                return sampler.script().infer("pack", w, a, rows);
             }
         }
     }

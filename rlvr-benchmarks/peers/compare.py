@@ -1,105 +1,166 @@
-"""Runs this library and its peers in turn, each measurement in a process of its own, and prints medians and ratios.
+"""Runs this library and its peers in turn, each measurement in a process of its own, and writes the page about it.
 
-Usage: compare.py MODEL.gguf [--rounds 3] [--only decode,train,groups,grpo] [--dtypes float32,bfloat16] [--out results.jsonl]
+Usage: compare.py MODEL.gguf [--questions gsm8k/test.jsonl] [--rounds 3] [--only decode,rollouts,train,groups,grpo,lora,growth]
+           [--dtypes float32,bfloat16] [--out results.jsonl] [--resume] [--write docs/performance.md]
 
-Run from the repository's root after `mvn -B package -DskipTests`. Python needs torch, transformers, trl, datasets
-and accelerate. A measurement waits for a quiet machine; the share of other processes is printed with every line.
+Run from the repository's root after `mvn -B package -DskipTests`, with the Python that setup.sh made. A name may say how
+many rows: --only decode:8,grpo:8. Every run is a line of --out; --resume goes on where an earlier call was cut off.
 """
 import argparse
+import dataclasses
+import importlib.util
 import json
-import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-HEAP = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "17179869184", "MALLOC_TOP_PAD_": "268435456", "MALLOC_ARENA_MAX": "1"}
+import growth
+import machine
+import report
+from measure import HEAP, Failed, ROOT, java, run
+
+ROWS = {"decode": [1, 8, 32], "rollouts": [64], "train": [8], "groups": [32], "grpo": [32], "lora": [32]}
+ADAPTERS = "bfloat16"
+GENERATE = [f"{attention}-{batch}" for attention in ("sdpa", "eager") for batch in ("together", "each")]
+PEERS = pathlib.Path(__file__).parent
 
 
-def busy():
-    fields = [int(x) for x in open("/proc/stat").readline().split()[1:9]]
-    return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+@dataclasses.dataclass(frozen=True)
+class Work:
+    what: str
+    dtype: str
+    rows: int
+
+    def arguments(self):
+        return [self.what, self.dtype, str(self.rows)]
 
 
-def wait_quiet(limit=120):
-    end = time.time() + limit
-    while time.time() < end:
-        before = busy()
-        time.sleep(1.5)
-        if (busy() - before) / 1.5 < 0.15:
+@dataclasses.dataclass(frozen=True)
+class Side:
+    who: str
+    variant: str
+    command: list
+    environment: dict
+
+
+class Comparison:
+    """Who measures what, with which command."""
+
+    def __init__(self, folder, questions, llama):
+        self.folder = folder
+        self.questions = questions
+        self.llama = llama
+
+    def sides(self, work, results):
+        own = [self.folder, *work.arguments()]
+        peer = [sys.executable, str(PEERS / "peers.py"), *own]
+        if work.what == "rollouts":
+            yield Side("rlvr", "", java("PolicyBenchmark", *own, self.questions), HEAP)
+            for variant in self.variants(work, results):
+                yield Side("transformers", variant, [*peer, self.questions, variant], {})
             return
+        yield Side("rlvr", "", java("PolicyBenchmark", *own), HEAP)
+        yield Side("trl" if work.what in ("grpo", "lora") else "transformers", "", peer, {})
+        if work.what == "decode" and self.llama:
+            yield Side("llama.cpp", "", [sys.executable, str(PEERS / "llama.py"), "decode", self.stored(work.dtype), work.dtype, str(work.rows)], {})
+
+    def stored(self, dtype):
+        return f"{self.folder}-{dtype}.gguf"
+
+    def variants(self, work, results):
+        """Every way to call generate in the first round, the fastest in the others."""
+        first = [r for r in results if r["round"] == 0 and r["who"] == "transformers" and Work(r["what"], r["dtype"], r["rows"]) == work]
+        if len({r["variant"] for r in first}) < len(GENERATE):
+            return GENERATE
+        return [max(first, key=lambda r: r["tokens_per_second"])["variant"]]
 
 
-def class_path():
-    return f"{ROOT}/rlvr-benchmarks/target/classes:{ROOT}/rlvr-benchmarks/target/lib/*"
+class Results:
+    """The lines of a file, one a run, and what is new among them."""
+
+    def __init__(self, path, resume):
+        self.path = pathlib.Path(path)
+        if self.path.exists() and not resume:
+            sys.exit(f"{path} is there already; go on with --resume, or give another --out")
+        lines = self.path.read_text().splitlines() if self.path.exists() else []
+        self.runs = [json.loads(line) for line in lines]
+
+    def append(self, line):
+        self.runs.append(line)
+        with open(self.path, "a") as out:
+            out.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+
+    def measured(self):
+        return [r for r in self.runs if "who" in r]
+
+    def measure(self, key, command, environment):
+        """Unless a run of that key is there; a failure is told and tried again by the next call."""
+        if any(all(r.get(name) == value for name, value in key.items()) for r in self.runs):
+            return
+        try:
+            self.append({**key, **run(command, environment)})
+        except Failed as failed:
+            print(f"left out {key}: {failed}", file=sys.stderr, flush=True)
 
 
-def java(main, *arguments):
-    return ["java", "-Xmx4g", "-Dai.djl.offline=true", "-cp", class_path(), f"io.github.rlvr.benchmarks.{main}", *arguments]
+def chosen(only, dtypes):
+    """The works that the options name, without growth."""
+    for name in only:
+        what, _, rows = name.partition(":")
+        if what != "growth":
+            for dtype in [ADAPTERS] if what == "lora" else dtypes:
+                for count in [int(rows)] if rows else ROWS[what]:
+                    yield Work(what, dtype, count)
 
 
-def run(command, environment):
-    wait_quiet()
-    before, start = busy(), time.time()
-    children = os.times()
-    done = subprocess.run(command, env={**os.environ, "OMP_NUM_THREADS": "2", **environment}, capture_output=True, text=True)
-    after = os.times()
-    own = after.children_user + after.children_system - children.children_user - children.children_system
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    result = json.loads(lines[-1])
-    result["other_cores"] = round(max(0.0, busy() - before - own) / (time.time() - start), 2)
-    return result
+def export(model, folder, llama, dtypes):
+    subprocess.run(java("ExportModel", model, folder), check=True)
+    for dtype in dtypes if llama else []:
+        subprocess.run([sys.executable, str(PEERS / "llama.py"), "store", model, f"{folder}-{dtype}.gguf", dtype], check=True)
+
+
+def options():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("model")
+    parser.add_argument("--questions")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default=",".join([*ROWS, "growth"]))
+    parser.add_argument("--dtypes", default="float32,bfloat16")
+    parser.add_argument("--out", default="benchmark-results.jsonl")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--write")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("model")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="decode,train,groups,grpo")
-    parser.add_argument("--dtypes", default="float32,bfloat16")
-    parser.add_argument("--out", default="benchmark-results.jsonl")
-    options = parser.parse_args()
-    folder = tempfile.mkdtemp() + "/model"
-    subprocess.run(java("ExportModel", options.model, folder), check=True)
-    rows = {"decode": [1, 8, 32], "train": [8], "groups": [32], "grpo": [8]}
-    results = {}
-    with open(options.out, "a") as out:
-        for turn in range(options.rounds):
-            for what in options.only.split(","):
-                for dtype in options.dtypes.split(","):
-                    if what == "grpo" and dtype != "float32":
-                        continue
-                    for count in rows[what]:
-                        work = [what, dtype, str(count)]
-                        peer = "trl" if what == "grpo" else "transformers"
-                        for who, command, environment in (
-                                ("rlvr", java("PolicyBenchmark", folder, *work), HEAP),
-                                (peer, [sys.executable, f"{ROOT}/rlvr-benchmarks/peers/peers.py", folder, *work], {})):
-                            result = {"round": turn, "who": who, "what": what, "dtype": dtype, "rows": count, **run(command, environment)}
-                            out.write(json.dumps(result) + "\n")
-                            out.flush()
-                            print(json.dumps(result), flush=True)
-                            results.setdefault((what, dtype, count), {}).setdefault(who, []).append(result)
-    table(results)
-
-
-def table(results):
-    print("\n| what | rlvr | peer | ratio | peak GB, rlvr / peer | other cores, most |\n|---|---|---|---|---|---|")
-    for (what, dtype, count), sides in results.items():
-        peer = next(name for name in sides if name != "rlvr")
-        for key in ("tokens_per_second", "prefill_seconds", "step_seconds"):
-            if key not in sides["rlvr"][0]:
-                continue
-            ours, theirs = (statistics.median(r[key] for r in sides[who]) for who in ("rlvr", peer))
-            ratio = ours / theirs if key == "tokens_per_second" else theirs / ours
-            peak = " / ".join(f"{max(r['peak_rss_gb'] for r in sides[who]):.1f}" for who in ("rlvr", peer))
-            others = max(r["other_cores"] for who in sides for r in sides[who])
-            print(f"| {what} {dtype} × {count}, {key} | {ours:g} | {theirs:g} ({peer}) | {ratio:.2f} × | {peak} | {others} |")
+    given = options()
+    only, dtypes = given.only.split(","), given.dtypes.split(",")
+    results = Results(given.out, given.resume)
+    llama = importlib.util.find_spec("llama_cpp") is not None and importlib.util.find_spec("gguf") is not None
+    works = list(chosen(only, dtypes))
+    if not llama:
+        print("llama-cpp-python or gguf is missing: decoding is not compared with llama.cpp")
+    if not given.questions:
+        print("no --questions: no rollouts to questions")
+        works = [work for work in works if work.what != "rollouts"]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = f"{scratch}/model"
+        results.append({"machine": machine.describe()})
+        export(given.model, folder, llama and any(work.what == "decode" for work in works), dtypes)
+        comparison = Comparison(folder, given.questions, llama)
+        for turn in range(given.rounds):
+            for work in works:
+                for side in comparison.sides(work, results.measured()):
+                    key = {"round": turn, "who": side.who, "variant": side.variant, **dataclasses.asdict(work)}
+                    results.measure(key, side.command, side.environment)
+        if "growth" in only:
+            for key, command in growth.points(folder):
+                results.measure(key, command, HEAP)
+    print("\n".join(report.tables(results.runs)))
+    if given.write:
+        report.write(results.runs, pathlib.Path(given.write))
 
 
 if __name__ == "__main__":

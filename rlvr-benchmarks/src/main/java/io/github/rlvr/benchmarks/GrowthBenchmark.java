@@ -12,12 +12,17 @@ import io.github.rlvr.djl.model.RandomWeights;
 import io.github.rlvr.djl.policy.DjlPolicy;
 import io.github.rlvr.djl.policy.DjlPolicyBuilder;
 import io.github.rlvr.djl.policy.ModelText;
+import io.github.rlvr.djl.text.Tokenizer;
+import io.github.rlvr.djl.text.TokenizerConfig;
 import io.github.rlvr.djl.train.TrainingSettings;
+import io.github.rlvr.djl.weights.WeightSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +31,7 @@ import java.util.stream.IntStream;
  *
  * <p>Arguments: {@code MODEL SHAPE PRECISION PROMPTS GROUP NEW_TOKENS LOGIT_CHUNK}; the shape is
  * {@code own} for the model's weights, or {@code 1M}, {@code 36M}, {@code 135M} or {@code 494M} for
- * random ones of that many parameters, with the model's tokenizer.
+ * random ones of that many parameters.
  */
 public final class GrowthBenchmark {
 
@@ -37,36 +42,54 @@ public final class GrowthBenchmark {
 
     /** Measures the point that the arguments name. */
     public static void main(String[] arguments) throws IOException {
-        int prompts = Integer.parseInt(arguments[3]);
-        int group = Integer.parseInt(arguments[4]);
-        int tokens = Integer.parseInt(arguments[5]);
-        try (ModelSource source = ModelSource.open(Path.of(arguments[0]))) {
-            DjlPolicyBuilder builder =
-                    builder(source, arguments[1])
-                            .optPrecision(Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT)))
-                            .optThreads(Integer.getInteger("rlvr.threads", 2))
-                            .optOptimizer(OptimizerConfig.DEFAULTS, 1000)
-                            .optTraining(training(Integer.parseInt(arguments[6])));
-            MemoryPlan plan = builder.memoryPlan(prompts * group, PROMPT, tokens);
-            try (DjlPolicy policy = builder.build()) {
-                figures(policy, prompts, group, tokens)
-                        .with("parameters", policy.spec().parameters())
-                        .with("planned_gb", plan.total() / 1e9)
-                        .print();
+        if (arguments[1].equals("own")) {
+            try (ModelSource source = ModelSource.open(Path.of(arguments[0]))) {
+                ModelSpec spec = source.spec().withEosIds(Set.of());
+                measure(arguments, spec, source.weights(), ModelText.of(source));
             }
+            return;
+        }
+        ModelSpec spec = spec(arguments[1]);
+        try (Tokenizer numbers = numbers(spec.vocab())) {
+            ModelText text = new ModelText(numbers, Optional.empty(), TokenizerConfig.empty());
+            measure(arguments, spec, new RandomWeights(spec, 1), text);
         }
     }
 
-    private static DjlPolicyBuilder builder(ModelSource source, String shape) {
-        ModelText text = ModelText.of(source);
-        if (shape.equals("own")) {
-            ModelSpec spec = source.spec().withEosIds(Set.of());
-            return DjlPolicy.builder().setModel(spec, source.weights(), text);
+    private static void measure(
+            String[] arguments, ModelSpec spec, WeightSource weights, ModelText text)
+            throws IOException {
+        int prompts = Integer.parseInt(arguments[3]);
+        int group = Integer.parseInt(arguments[4]);
+        int tokens = Integer.parseInt(arguments[5]);
+        DjlPolicyBuilder builder =
+                DjlPolicy.builder()
+                        .setModel(spec, weights, text)
+                        .optPrecision(Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT)))
+                        .optThreads(Integer.getInteger("rlvr.threads", 2))
+                        .optOptimizer(OptimizerConfig.DEFAULTS, 1000)
+                        .optTraining(training(Integer.parseInt(arguments[6])));
+        MemoryPlan plan = builder.memoryPlan(prompts * group, PROMPT, tokens);
+        try (DjlPolicy policy = builder.build()) {
+            figures(policy, prompts, group, tokens)
+                    .with("parameters", policy.spec().parameters())
+                    .with("planned_gb", plan.total() / 1e9)
+                    .print();
         }
-        ModelSpec spec = spec(shape);
-        return DjlPolicy.builder()
-                .setModel(spec, new RandomWeights(spec, 1), text)
-                .optVocabulary(spec.vocab());
+    }
+
+    /** A tokenizer whose tokens are the numbers below the given one. */
+    private static Tokenizer numbers(int count) throws IOException {
+        String words =
+                IntStream.range(0, count)
+                        .mapToObj(id -> "\"" + id + "\":" + id)
+                        .collect(Collectors.joining(","));
+        String json =
+                "{\"version\":\"1.0\",\"added_tokens\":[],\"model\":{\"type\":\"WordLevel\","
+                        + "\"unk_token\":\"0\",\"vocab\":{"
+                        + words
+                        + "}}}";
+        return Tokenizer.parse(json, Path.of("numbers"));
     }
 
     /** The last two are those of SmolLM2-135M and Qwen2.5-0.5B. */

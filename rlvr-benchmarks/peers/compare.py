@@ -1,10 +1,10 @@
 """Runs this library and its peers in turn, each measurement in a process of its own, and writes the page about it.
 
 Usage: compare.py MODEL.gguf [--questions gsm8k/test.jsonl] [--rounds 3] [--only decode,rollouts,train,groups,grpo,lora,growth]
-           [--dtypes float32,bfloat16] [--out results.jsonl] [--resume] [--write docs/performance.md]
+           [--dtypes float32,bfloat16] [--generate sdpa-together,eager-each] [--out results.jsonl] [--resume] [--write docs/performance.md]
 
 Run from the repository's root after `mvn -B package -DskipTests`, with the Python that setup.sh made. A name may say how
-many rows: --only decode:8,grpo:8. Every run is a line of --out; --resume goes on where an earlier call was cut off.
+many rows, or which curve: --only decode:8,growth:prompts. Every run is a line of --out; --resume goes on where an earlier call was cut off.
 """
 import argparse
 import dataclasses
@@ -22,7 +22,7 @@ from measure import HEAP, Failed, ROOT, java, run
 
 ROWS = {"decode": [1, 8, 32], "rollouts": [64], "train": [8], "groups": [32], "grpo": [32], "lora": [32]}
 ADAPTERS = "bfloat16"
-GENERATE = [f"{attention}-{batch}" for attention in ("sdpa", "eager") for batch in ("together", "each")]
+GENERATE = "sdpa-together,eager-together"
 PEERS = pathlib.Path(__file__).parent
 
 
@@ -47,9 +47,10 @@ class Side:
 class Comparison:
     """Who measures what, with which command."""
 
-    def __init__(self, folder, questions, llama):
+    def __init__(self, folder, questions, settings, llama):
         self.folder = folder
         self.questions = questions
+        self.settings = settings
         self.llama = llama
 
     def sides(self, work, results):
@@ -69,10 +70,10 @@ class Comparison:
         return f"{self.folder}-{dtype}.gguf"
 
     def variants(self, work, results):
-        """Every way to call generate in the first round, the fastest in the others."""
+        """Every setting of generate in the first round, the fastest in the others."""
         first = [r for r in results if r["round"] == 0 and r["who"] == "transformers" and Work(r["what"], r["dtype"], r["rows"]) == work]
-        if len({r["variant"] for r in first}) < len(GENERATE):
-            return GENERATE
+        if {r["variant"] for r in first} < set(self.settings):
+            return self.settings
         return [max(first, key=lambda r: r["tokens_per_second"])["variant"]]
 
 
@@ -128,6 +129,7 @@ def options():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join([*ROWS, "growth"]))
     parser.add_argument("--dtypes", default="float32,bfloat16")
+    parser.add_argument("--generate", default=GENERATE)
     parser.add_argument("--out", default="benchmark-results.jsonl")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--write")
@@ -149,15 +151,14 @@ def main():
         folder = f"{scratch}/model"
         results.append({"machine": machine.describe()})
         export(given.model, folder, llama and any(work.what == "decode" for work in works), dtypes)
-        comparison = Comparison(folder, given.questions, llama)
+        comparison = Comparison(folder, given.questions, given.generate.split(","), llama)
         for turn in range(given.rounds):
             for work in works:
                 for side in comparison.sides(work, results.measured()):
                     key = {"round": turn, "who": side.who, "variant": side.variant, **dataclasses.asdict(work)}
                     results.measure(key, side.command, side.environment)
-        if "growth" in only:
-            for key, command in growth.points(folder):
-                results.measure(key, command, HEAP)
+        for key, command in growth.points(folder, only):
+            results.measure(key, command, HEAP)
     print("\n".join(report.tables(results.runs)))
     if given.write:
         report.write(results.runs, pathlib.Path(given.write))

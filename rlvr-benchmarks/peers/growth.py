@@ -14,10 +14,10 @@ CURVES = {
 }
 
 
-def points(folder):
-    """Pairs of what a point is and the command that measures it."""
+def points(folder, only):
+    """Pairs of what a point is and the command that measures it, of all curves or of those named."""
     for curve, (setting, values, others) in CURVES.items():
-        for value in values:
+        for value in values if {"growth", f"growth:{curve}"} & set(only) else []:
             point = {**USUAL, **others, setting: value}
             command = java("GrowthBenchmark", folder, point["model"], PRECISION, *(point[key] for key in ("prompts", "group", "tokens", "chunk")))
             yield {"curve": curve, "value": value, "dtype": PRECISION}, command

@@ -10,5 +10,5 @@ python3 -m venv "$folder"
 "$folder/bin/pip" install --upgrade pip
 "$folder/bin/pip" install \
     torch==2.15.0 transformers==5.23.0 trl==1.16.0 peft==0.21.2 datasets==5.2.0 accelerate==1.15.0 \
-    numpy==2.4.6 gguf==0.19.0 matplotlib
+    numpy==2.4.6 gguf==0.19.0 matplotlib==3.11.2
 CMAKE_ARGS="-DGGML_NATIVE=ON" "$folder/bin/pip" install --no-binary llama-cpp-python llama-cpp-python==0.3.36

@@ -47,7 +47,7 @@ def describe():
         "memory": memory(),
         "system": " ".join(os.uname()[i] for i in (0, 2)),
         "rlvr": output("git", "rev-parse", "--short", "HEAD"),
-        "java": output("java", "-version").splitlines()[0],
+        "java": output("java", "-version").splitlines()[0].replace("version ", "").replace('"', ""),
         "libtorch": libtorch(),
         "python": {package: version(package) for package in PACKAGES if version(package)},
     }

@@ -113,7 +113,7 @@ def head(runs):
     missing = ["No comparison with llama.cpp: it was not installed."] if not any(r.get("who") == "llama.cpp" for r in runs) else []
     missing += ["No rollouts to questions: no file of questions was given."] if not any(r.get("what") == "rollouts" for r in runs) else []
     return [
-        f"{machine['date']}, commit {machine['rlvr']}, {rounds} rounds. {machine['processor']}, {machine['memory']}, {machine['system']}; "
+        f"{machine['date']}, commit {machine['rlvr']}, {rounds} {'round' if rounds == 1 else 'rounds'}. {machine['processor']}, {machine['memory']}, {machine['system']}; "
         f"{machine['java']}, libtorch {machine['libtorch']}; {versions}.", *missing]
 
 

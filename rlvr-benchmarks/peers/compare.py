@@ -18,7 +18,7 @@ import tempfile
 import growth
 import machine
 import report
-from measure import HEAP, Failed, ROOT, java, run
+from measure import HEAP, Failed, java, run
 
 ROWS = {"decode": [1, 8, 32], "rollouts": [64], "train": [8], "groups": [32], "grpo": [32], "lora": [32]}
 ADAPTERS = "bfloat16"

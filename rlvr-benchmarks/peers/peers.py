@@ -55,7 +55,7 @@ def rollouts(folder, dtype, rows, questions, variant):
     model, tokenizer = load(folder, dtype, attention)
     model.eval()
     tokenizer.padding_side = "left"
-    asked = [json.loads(line)["question"] for _, line in zip(range(rows // GROUP), open(questions))]
+    asked = [json.loads(line)["question"] for _, line in zip(range(rows // GROUP), open(questions, encoding="utf-8"))]
     texts = [tokenizer.apply_chat_template(
         [{"role": "user", "content": question + "\nReason step by step and end with #### and the number."}],
         add_generation_prompt=True, tokenize=False) for question in asked]

@@ -128,13 +128,13 @@ def questions(found):
 
 
 def growth_table(runs):
-    points = [run for run in runs if "curve" in run]
-    if not points:
+    measured = [point for curve in points(runs).values() for point in curve]
+    if not measured:
         return []
-    lines = ["", f"One step of this library, {points[0]['dtype']}:", "",
+    lines = ["", f"One step of this library, {measured[0]['dtype']}:", "",
              "| grows | value | step, s | rollout, s | update, s | peak RSS, GB | memory plan, GB | plan / measured | other processes, cores |",
              "|---|---|---|---|---|---|---|---|---|"]
-    for run in points:
+    for run in measured:
         lines.append(f"| {run['curve']} | {run['value']} | {run['step_seconds']:.3g} | {run['rollout_seconds']:.3g} | {run['update_seconds']:.3g} "
                      f"| {run['peak_rss_gb']:.2f} | {run['planned_gb']:.2f} | {run['planned_gb'] / run['peak_rss_gb']:.2f} | {run['other_cores']:.2f} |")
     return lines
@@ -161,18 +161,19 @@ def pictures(runs, page):
 
 
 def points(runs):
+    """By curve, each from the smallest."""
     curves = {}
     for run in runs:
         if "curve" in run:
             curves.setdefault(run["curve"], []).append(run)
-    return curves
+    return {curve: sorted(of, key=lambda run: run["parameters"] if curve == "parameters" else run["value"]) for curve, of in curves.items()}
 
 
 def write(runs, page):
-    before, rest = page.read_text().split(BEGIN)
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
     block = "\n".join([*tables(runs), *pictures(runs, page)])
-    page.write_text(f"{before}{BEGIN}\n{block}\n{END}{after}")
+    page.write_text(f"{before}{BEGIN}\n{block}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

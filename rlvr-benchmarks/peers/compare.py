@@ -123,7 +123,7 @@ def export(model, folder, llama, dtypes):
 
 
 def options():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")
     parser.add_argument("--questions")
     parser.add_argument("--rounds", type=int, default=3)

@@ -23,6 +23,9 @@ public final class Decoder implements AutoCloseable {
 
     private static final String TEXT = "decoder.torchscript";
 
+    /** Queries that attention of a training pass takes together on the CPU. */
+    private static final int SPAN = 128;
+
     private final ModelSpec spec;
     private final ScriptModule script;
     private final NDArray rope;
@@ -64,6 +67,7 @@ public final class Decoder implements AutoCloseable {
         attributes.put("onednn", oneDnn);
         attributes.put("lora_scale", loraScale);
         attributes.put("words", words);
+        attributes.put("span", SPAN);
         ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
         return new Decoder(spec, script, rope(manager, spec, positions));
     }

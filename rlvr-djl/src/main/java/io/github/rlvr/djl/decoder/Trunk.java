@@ -72,7 +72,7 @@ public final class Trunk {
     public Pass forward(NDManager scope, TokenLayout layout, long[] positions, Keep keep) {
         List<NDArray> lay = layout.on(scope);
         NDArray at = scope.create(positions);
-        try (GradMode mode = keep == Keep.ACTIVATIONS ? GradMode.on() : GradMode.off()) {
+        try (GradMode off = GradMode.off()) {
             NDList states =
                     decoder.script()
                             .train(
@@ -96,7 +96,7 @@ public final class Trunk {
      *     where nothing is trained
      */
     public void back(NDManager scope, Pass pass, NDArray hiddenGradient, List<NDArray> gradients) {
-        try (GradMode on = GradMode.on()) {
+        try (GradMode off = GradMode.off()) {
             decoder.script()
                     .train(
                             scope,

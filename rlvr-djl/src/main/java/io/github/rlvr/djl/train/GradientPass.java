@@ -3,6 +3,7 @@ package io.github.rlvr.djl.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
@@ -24,10 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Forward and backward of one micro-batch, in four strokes: hidden states, scores, the loss on the
- * scores (DJL's autograd), and back through head and trunk. Both have their gradients in closed
- * form, attention apart: logits exist only for a chunk of positions at a time, and of a layer only
- * what cannot be had again cheaply is kept.
+ * Forward and backward of one micro-batch. Hidden states come first; then, for a few rows at a
+ * time, scores, the loss on them (DJL's autograd) and back through the head; at last back through
+ * the trunk. Head and trunk have their gradients in closed form: logits exist only for a chunk of
+ * positions at a time, and of a layer only what cannot be had again cheaply is kept.
  */
 final class GradientPass {
 
@@ -72,20 +73,56 @@ final class GradientPass {
             LossTotals totals,
             EngineAgreement agreement) {
         try (NDManager scope = parent.newSubManager()) {
-            Scorer.Targets targets = Scorer.Targets.of(scope, batch);
             Trunk.Pass pass = scorer.forward(scope, batch, keep);
-            Scorer.Scores scores = scorer.score(scope, pass, targets);
-            compare(batch, samples, scores, agreement);
-            Optional<float[]> values = critic.map(head -> head.values(scope, pass.hidden()));
-            LossGradient gradient =
-                    AutogradPass.run(
-                            () -> loss(scope, batch, samples, scores, values, loss, totals));
-            if (Double.isFinite(gradient.loss)) {
-                hiddenGradient(scope, targets, pass.hidden(), scores, gradient)
-                        .ifPresent(back -> scorer.back(scope, pass, back, gradients));
+            NDArray back = scope.zeros(pass.hidden().getShape());
+            boolean flat = true;
+            Metrics metrics = Metrics.empty();
+            int from = 0;
+            for (TokenBatch part : batch.parts(headChunk)) {
+                NDIndex tokens = new NDIndex("{}:{}", from, from + part.tokens());
+                from += part.tokens();
+                try (NDManager rows = scope.newSubManager()) {
+                    NDArray hidden = pass.hidden().get(rows, tokens);
+                    Head head = head(rows, hidden, part, samples, loss, totals, agreement);
+                    head.back.ifPresent(gradient -> back.set(tokens, gradient));
+                    flat &= head.back.isEmpty();
+                    metrics = metrics.plus(head.metrics);
+                }
             }
-            return gradient.metrics.plus(lossShare(gradient));
+            if (!flat) {
+                scorer.back(scope, pass, back, gradients);
+            }
+            return metrics;
         }
+    }
+
+    /**
+     * What the heads and the loss say about some rows.
+     *
+     * @param back {@code [N, H]} gradient of their hidden states; empty if there is none
+     */
+    private record Head(Optional<NDArray> back, Metrics metrics) {}
+
+    /** Forward and backward above the trunk, for rows whose logits may exist together. */
+    private Head head(
+            NDManager scope,
+            NDArray hidden,
+            TokenBatch batch,
+            List<TrainingSample> samples,
+            PolicyLoss loss,
+            LossTotals totals,
+            EngineAgreement agreement) {
+        Scorer.Targets targets = Scorer.Targets.of(scope, batch);
+        Scorer.Scores scores = scorer.scoreToTrain(scope, hidden, targets);
+        compare(batch, samples, scores, agreement);
+        Optional<float[]> values = critic.map(head -> head.values(scope, hidden));
+        LossGradient gradient =
+                AutogradPass.run(() -> loss(scope, batch, samples, scores, values, loss, totals));
+        return new Head(
+                Double.isFinite(gradient.loss)
+                        ? hiddenGradient(scope, targets, hidden, scores, gradient)
+                        : Optional.empty(),
+                gradient.metrics.plus(lossShare(gradient)));
     }
 
     /**
@@ -285,7 +322,10 @@ final class GradientPass {
                             Tensors.of(scope.create(gradient.logProbs)),
                             Tensors.of(scope.create(gradient.entropies)),
                             Tensors.of(headGradient),
-                            Tensors.of(scope.create((long) headChunk)))
+                            Tensors.of(scope.create((long) headChunk)),
+                            Tensors.of(
+                                    scores.distributions()
+                                            .orElseGet(() -> scope.create(new float[0]))))
                     .head();
         }
     }

@@ -1,6 +1,7 @@
 package io.github.rlvr.djl.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -9,9 +10,12 @@ import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.Trunk;
+import io.github.rlvr.djl.script.GradMode;
 import io.github.rlvr.djl.script.ScriptModule;
+import io.github.rlvr.djl.script.ScriptModule.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Log-probabilities of completion tokens under given weights. Only completion positions meet the
@@ -43,8 +47,12 @@ final class Scorer {
         }
     }
 
-    /** {@code [N]} log-probabilities and entropies of a micro-batch's tokens. */
-    record Scores(float[] logProbs, float[] entropies) {}
+    /**
+     * {@code [N]} log-probabilities and entropies of a micro-batch's tokens.
+     *
+     * @param distributions {@code [N, V]} logarithms, where they were kept for the way back
+     */
+    record Scores(float[] logProbs, float[] entropies, Optional<NDArray> distributions) {}
 
     /** {@code [N][T_i]} log-probabilities of every completion token, without gradient. */
     float[][] logProbs(NDManager parent, List<Rollout> rollouts, TrainingSettings settings) {
@@ -53,7 +61,8 @@ final class Scorer {
             Cancellation.throwIfInterrupted("scoring");
             try (NDManager scope = parent.newSubManager()) {
                 Trunk.Pass pass = forward(scope, batch, Trunk.Keep.NOTHING);
-                scatter(score(scope, pass, Targets.of(scope, batch)).logProbs(), batch, all);
+                Scores scores = score(scope, pass.hidden(), Targets.of(scope, batch));
+                scatter(scores.logProbs(), batch, all);
             }
         }
         return all;
@@ -83,11 +92,11 @@ final class Scorer {
         trunk.back(scope, pass, hiddenGradient, gradients);
     }
 
-    /** Scores of the hidden states of a pass. */
-    Scores score(NDManager scope, Trunk.Pass pass, Targets targets) {
+    /** Scores of hidden states {@code [N, H]}, of which nothing is kept. */
+    private Scores score(NDManager scope, NDArray hidden, Targets targets) {
         IValue[] arguments = {
             ScriptModule.of(weights.head()),
-            ScriptModule.of(pass.hidden()),
+            ScriptModule.of(hidden),
             ScriptModule.of(targets.ids),
             ScriptModule.of(targets.divisors),
             IValue.from((long) headChunk)
@@ -98,9 +107,31 @@ final class Scorer {
                 parts.add(part.toTensor((PtNDManager) scope).toFloatArray());
                 part.close();
             }
-            return new Scores(parts.get(0), parts.get(1));
+            return new Scores(parts.get(0), parts.get(1), Optional.empty());
         } finally {
             ScriptModule.close(arguments);
+        }
+    }
+
+    /** Scores for which there is a way back: distributions are kept if they fit a chunk. */
+    Scores scoreToTrain(NDManager scope, NDArray hidden, Targets targets) {
+        if (hidden.getShape().get(0) > headChunk) {
+            return score(scope, hidden, targets);
+        }
+        try (GradMode off = GradMode.off()) {
+            NDList kept =
+                    decoder.script()
+                            .train(
+                                    scope,
+                                    "scores_kept",
+                                    Tensors.of(weights.head()),
+                                    Tensors.of(hidden),
+                                    Tensors.of(targets.ids),
+                                    Tensors.of(targets.divisors));
+            return new Scores(
+                    kept.get(0).toFloatArray(),
+                    kept.get(1).toFloatArray(),
+                    Optional.of(kept.get(2)));
         }
     }
 

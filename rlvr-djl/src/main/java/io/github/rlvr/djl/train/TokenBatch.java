@@ -168,6 +168,38 @@ record TokenBatch(
         return at + rollout.length();
     }
 
+    /**
+     * Parts of whole rows, in order.
+     *
+     * @param most scored tokens of a part, exceeded only by a single row
+     */
+    List<TokenBatch> parts(int most) {
+        List<TokenBatch> parts = new ArrayList<>();
+        int first = 0;
+        int from = 0;
+        int at = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (row > first && at + lengths[row] - from > most) {
+                parts.add(part(first, row, from, at));
+                first = row;
+                from = at;
+            }
+            at += lengths[row];
+        }
+        parts.add(part(first, rows.length, from, at));
+        return parts;
+    }
+
+    private TokenBatch part(int firstRow, int endRow, int from, int to) {
+        return new TokenBatch(
+                Arrays.copyOfRange(rows, firstRow, endRow),
+                layout,
+                Arrays.copyOfRange(positions, from, to),
+                Arrays.copyOfRange(targets, from, to),
+                Arrays.copyOfRange(divisors, from, to),
+                Arrays.copyOfRange(lengths, firstRow, endRow));
+    }
+
     /** Longest completion. */
     int longest() {
         return Arrays.stream(lengths).max().orElse(0);

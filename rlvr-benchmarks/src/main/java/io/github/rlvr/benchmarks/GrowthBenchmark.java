@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  *
  * <p>Arguments: {@code MODEL SHAPE PRECISION PROMPTS GROUP NEW_TOKENS LOGIT_CHUNK}; the shape is
  * {@code own} for the model's weights, or {@code 1M}, {@code 36M}, {@code 135M} or {@code 494M} for
- * random ones of that many parameters.
+ * random ones of that many parameters. The system properties {@code rlvr.lora}, {@code
+ * rlvr.recomputeLayers} and {@code rlvr.microBatchTokens} change the training.
  */
 public final class GrowthBenchmark {
 
@@ -69,7 +70,10 @@ public final class GrowthBenchmark {
                         .optThreads(Integer.getInteger("rlvr.threads", 2))
                         .optOptimizer(OptimizerConfig.DEFAULTS, 1000)
                         .optTraining(training(Integer.parseInt(arguments[6])));
-        MemoryPlan plan = builder.memoryPlan(prompts * group, PROMPT, tokens);
+        if (Boolean.getBoolean("rlvr.lora")) {
+            builder.optLora(PolicyBenchmark.LORA);
+        }
+        MemoryPlan plan = builder.memoryPlan(prompts, group, PROMPT, tokens);
         try (DjlPolicy policy = builder.build()) {
             figures(policy, prompts, group, tokens)
                     .with("parameters", policy.spec().parameters())
@@ -126,7 +130,10 @@ public final class GrowthBenchmark {
     private static TrainingSettings training(int chunk) {
         TrainingSettings defaults = TrainingSettings.DEFAULTS;
         return new TrainingSettings(
-                defaults.microBatchTokens(), chunk, false, defaults.sharePromptsFrom());
+                Integer.getInteger("rlvr.microBatchTokens", defaults.microBatchTokens()),
+                chunk,
+                Boolean.getBoolean("rlvr.recomputeLayers"),
+                defaults.sharePromptsFrom());
     }
 
     private static Figures figures(DjlPolicy policy, int prompts, int group, int tokens) {

@@ -45,7 +45,9 @@ public final class PolicyBenchmark {
     private static final int LONGEST_ANSWER = 256;
     private static final int GROUP = 8;
     private static final int WARM_UP = 8;
-    private static final LoraSettings LORA =
+
+    /** An adapter on attention's products. */
+    static final LoraSettings LORA =
             new LoraSettings(
                     16,
                     32,

@@ -173,7 +173,8 @@ public record TrainingRun(
                         .orElseThrow();
         MemoryPlan plan =
                 builder.memoryPlan(
-                        config.trainer().promptsPerStep() * config.trainer().groupSize(),
+                        config.trainer().promptsPerStep(),
+                        config.trainer().groupSize(),
                         longest,
                         config.sampling().maxNewTokens());
         told.forEach(listener -> listener.onMemoryPlan(plan));

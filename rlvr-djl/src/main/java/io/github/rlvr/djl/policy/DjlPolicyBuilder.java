@@ -241,14 +241,16 @@ public final class DjlPolicyBuilder {
     }
 
     /**
-     * What the policy and its training will take, before anything is loaded.
+     * What the policy and its training will take, before anything is loaded: a step whose
+     * completions all run to their limit.
      *
-     * @param completions rollouts that a step samples
+     * @param prompts tasks of a step
+     * @param group completions of each
      * @param prompt longest prompt, in tokens
      * @param completion longest completion, in tokens, as far as the context has room for it
      * @throws IllegalStateException if no model was given
      */
-    public MemoryPlan memoryPlan(int completions, int prompt, int completion) {
+    public MemoryPlan memoryPlan(int prompts, int group, int prompt, int completion) {
         int room = contextLength() - prompt;
         Device where = chosenDevice();
         MemoryEstimate estimate =
@@ -256,13 +258,26 @@ public final class DjlPolicyBuilder {
                         spec,
                         words(),
                         lora,
+                        trained,
                         reference,
                         precision,
                         rolloutPrecision(),
+                        packs(where),
+                        contextLength(),
                         training,
                         rollout(where));
         return estimate.plan(
-                completions, prompt, Math.min(completion, room), new FreeMemory().on(where));
+                prompts,
+                group,
+                prompt,
+                Math.max(1, Math.min(completion, room)),
+                new FreeMemory().on(where));
+    }
+
+    private boolean packs(Device where) {
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(where)) {
+            return products(manager).packedRollout();
+        }
     }
 
     /**
@@ -371,10 +386,13 @@ public final class DjlPolicyBuilder {
     }
 
     private ProductChoice products(NDManager manager) {
-        if (device.isGpu()) {
+        if (manager.getDevice().isGpu()) {
             return ProductChoice.PLAIN;
         }
-        return products.orElseGet(() -> ProductChoice.of(manager, spec));
+        if (products.isEmpty()) {
+            products = Optional.of(ProductChoice.of(manager, spec));
+        }
+        return products.get();
     }
 
     Precision precision() {

@@ -8,6 +8,7 @@ import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.RolloutSettings;
+import io.github.rlvr.djl.train.LargestMicroBatch;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,17 @@ import java.util.OptionalLong;
 
 /**
  * The memory of a policy from its shapes. What the decoder's text keeps for the way back is counted
- * by its own list; what an operator holds while it runs is rounded up to the widest.
+ * by its own list; what an operator holds while it runs, by its widest moment.
  *
  * @param spec shape of the model
  * @param words rows of the head that are scored
  * @param lora the adapter, if only that is trained
+ * @param trained whether anything is
  * @param reference whether frozen weights are kept besides
  * @param precision of training
  * @param rolloutPrecision of sampling
+ * @param packs whether rollouts have packed weights
+ * @param positions longest prompt plus completion that the policy computes
  * @param training micro-batches and chunks
  * @param rollout rows
  */
@@ -30,29 +34,45 @@ record MemoryEstimate(
         ModelSpec spec,
         int words,
         Optional<LoraSettings> lora,
+        boolean trained,
         boolean reference,
         Precision precision,
         Precision rolloutPrecision,
+        boolean packs,
+        int positions,
         TrainingSettings training,
         RolloutSettings rollout) {
 
     /** The virtual machine, its heap and the native library, before any model. */
-    private static final long RUNTIME = 1_000_000_000;
+    private static final long RUNTIME = 400_000_000;
 
-    /** Logits, probabilities, their sums and their gradient. */
-    private static final int COPIES_OF_LOGITS = 4;
+    /** Logits, probabilities and their product. */
+    private static final int COPIES_OF_LOGITS = 3;
+
+    /** Logits, probabilities, their sums and what is drawn from. */
+    private static final int COPIES_OF_SAMPLED = 4;
+
+    /** Queries whose attention weights exist at a time. */
+    private static final int SPAN = 128;
+
+    /** Attention weights, float32: scores, weights, and those in the precision of training. */
+    private static final int COPIES_OF_ATTENTION = 3;
 
     /**
      * The plan of a run.
      *
-     * @param completions rollouts that a step samples
+     * @param prompts tasks of a step
+     * @param group completions of each
      * @param prompt longest prompt, in tokens
      * @param completion longest completion, in tokens
      */
-    public MemoryPlan plan(int completions, int prompt, int completion, OptionalLong available) {
-        int rows = Math.min(completions, rollout.maxRows());
+    public MemoryPlan plan(
+            int prompts, int group, int prompt, int completion, OptionalLong available) {
+        int rows = Math.min(prompts * group, rollout.maxRows());
+        int shown = Math.min(prompts, (rows + group - 1) / group);
         int longest = prompt + completion;
-        long tokens = Math.max(training.microBatchTokens(), longest);
+        LargestMicroBatch batch =
+                LargestMicroBatch.of(prompts, group, prompt, completion, training);
         return new MemoryPlan(
                 List.of(
                         part("runtime", Phase.ALWAYS, RUNTIME, ""),
@@ -60,13 +80,18 @@ record MemoryEstimate(
                         part(
                                 "gradients and moments",
                                 Phase.ALWAYS,
-                                3 * Float.BYTES * trained(),
+                                3 * Float.BYTES * learned(),
                                 lora.isPresent() ? "lower lora.rank" : "set lora.enabled to true"),
-                        part("rollout weights", Phase.ALWAYS, packed(), halfOfRollouts()),
-                        part("cache", Phase.ROLLOUT, cache(rows, longest), shorter()),
-                        part("sampling", Phase.ROLLOUT, sampling(rows, prompt), ""),
-                        part("activations", Phase.UPDATE, activations(tokens), smaller()),
-                        part("logits", Phase.UPDATE, logits(), "lower trainer.logit_chunk")),
+                        part("rollout weights", Phase.ROLLOUT, packed(), halfOfRollouts()),
+                        part("cache", Phase.ROLLOUT, cache(rows, prompt, longest), shorter()),
+                        part("sampling", Phase.ROLLOUT, sampling(rows, shown, prompt), ""),
+                        part("activations", Phase.UPDATE, kept(batch.tokens()), smaller()),
+                        part("a layer", Phase.UPDATE, passing(batch.tokens(), longest), smaller()),
+                        part(
+                                "logits",
+                                Phase.ALWAYS,
+                                logits(batch.scored()),
+                                "lower trainer.logit_chunk")),
                 available);
     }
 
@@ -75,7 +100,9 @@ record MemoryEstimate(
     }
 
     private String halfOfRollouts() {
-        return rolloutPrecision == Precision.BFLOAT16 ? "" : "set model.rollout_dtype to bfloat16";
+        return rolloutPrecision == Precision.BFLOAT16 || packed() == 0
+                ? ""
+                : "set model.rollout_dtype to bfloat16";
     }
 
     private String shorter() {
@@ -93,46 +120,90 @@ record MemoryEstimate(
         return (reference && lora.isEmpty() ? 2 : 1) * Float.BYTES * spec.parameters();
     }
 
-    private long trained() {
-        return lora.map(settings -> LoraAdapter.parameters(spec, settings))
-                .orElse(spec.parameters());
+    private long learned() {
+        return trained
+                ? lora.map(settings -> LoraAdapter.parameters(spec, settings))
+                        .orElse(spec.parameters())
+                : 0;
     }
 
-    /** A copy in the rollout's precision; the head stays in float32. */
+    /** A copy in the rollout's precision, of what is not taken as it is; the head in float32. */
     private long packed() {
-        long head = (long) spec.vocab() * spec.hidden();
-        return size(rolloutPrecision) * spec.parameters() + Float.BYTES * head;
+        long embedding = head();
+        long layers = spec.parameters() - (spec.tiedEmbeddings() ? 1 : 2) * embedding;
+        boolean same = rolloutPrecision == Precision.FLOAT32;
+        boolean copied = packs || !same || lora.isPresent();
+        return (copied ? size(rolloutPrecision) * layers : 0)
+                + (same ? 0 : size(rolloutPrecision) * embedding)
+                + (packs ? Float.BYTES * embedding : 0);
     }
 
-    /** While it grows, the old cache of two thirds its size is still there. */
-    private long cache(int rows, int longest) {
-        return size(rolloutPrecision) * rows * longest * keysAndValues() * spec.layers() * 5 / 3;
+    /**
+     * As {@code RolloutRun} grows it: the last token of a prompt is the first that is decoded. The
+     * caches that it outgrows leave holes that the next is too large for.
+     */
+    private long cache(int rows, int prompt, int longest) {
+        int capacity = RolloutSettings.grown(0, prompt, positions);
+        long all = capacity;
+        for (int at = prompt - 1; at < longest - 1; at += rollout.chunk()) {
+            int needed = Math.min(at + rollout.chunk(), longest - 1) + 1;
+            if (needed > capacity) {
+                capacity = RolloutSettings.grown(capacity, needed, positions);
+                all += capacity;
+            }
+        }
+        return size(rolloutPrecision) * rows * all * keysAndValues() * spec.layers();
     }
 
-    private long sampling(int rows, int prompt) {
-        long prefill = Math.max(prompt, rollout.prefillTokens());
+    /** The wider of two: the prefill of prompts, or the draw of a token. */
+    private long sampling(int rows, int prompts, int prompt) {
+        long all = (long) prompts * prompt;
+        long at = Math.min(all, Math.max(prompt, rollout.prefillTokens()));
         long layer = 4L * spec.hidden() + 3L * spec.ffn() + 2 * (queries() + keysAndValues());
-        long kept = keysAndValues() * spec.layers();
-        return Float.BYTES * (long) rows * words * COPIES_OF_LOGITS
-                + size(rolloutPrecision) * prefill * (layer + kept);
+        long attention =
+                COPIES_OF_ATTENTION * at * (long) prompt * spec.heads() + 3 * at * queries();
+        long prefill = size(rolloutPrecision) * at * layer + Float.BYTES * attention;
+        long draw = Float.BYTES * (long) rows * words * COPIES_OF_SAMPLED;
+        return size(rolloutPrecision) * all * keysAndValues() * spec.layers()
+                + Math.max(prefill, draw);
     }
 
-    /** What a layer keeps for a token, and once what it holds on the way. */
-    private long activations(long tokens) {
-        long queries = queries();
-        long states = 2L * spec.hidden() + 2L * spec.ffn() + keysAndValues();
-        long attention = 2 * queries + (queries + 2 * queries);
-        long layer = states + attention;
-        long passing = 4L * spec.hidden() + 6L * spec.ffn() + 3 * queries + keysAndValues();
-        long kept =
+    /** What the layers keep for the tokens of a micro-batch. */
+    private long kept(long tokens) {
+        long layer = 2L * spec.hidden() + 2L * spec.ffn() + 2 * queries() + keysAndValues();
+        long all =
                 training.recomputeLayers()
                         ? (long) spec.layers() * spec.hidden() + layer
                         : spec.layers() * layer;
-        return size(precision) * tokens * (kept + passing);
+        return size(precision) * tokens * all;
     }
 
-    private long logits() {
-        return Float.BYTES * (long) training.headChunk() * words * COPIES_OF_LOGITS;
+    /** What a layer holds on its way back: the feed-forward part, or attention. */
+    private long passing(long tokens, int longest) {
+        long feed = size(precision) * (4L * spec.hidden() + 6L * spec.ffn());
+        long attention =
+                Float.BYTES
+                        * (4 * queries()
+                                + 3 * keysAndValues()
+                                + (long) COPIES_OF_ATTENTION
+                                        * spec.heads()
+                                        * Math.min(SPAN, longest));
+        return tokens * Math.max(feed, attention);
+    }
+
+    /**
+     * With the head as products want it, and where it learns, its gradient of a chunk. Such blocks
+     * are too large for what rollouts leave free, and come on top of either phase.
+     */
+    private long logits(int scored) {
+        long chunk = Math.min(scored, training.headChunk());
+        long learns = lora.isEmpty() && trained ? 1 : 0;
+        return Float.BYTES * chunk * words * COPIES_OF_LOGITS
+                + head() * (Float.BYTES + learns * size(precision));
+    }
+
+    private long head() {
+        return (long) spec.vocab() * spec.hidden();
     }
 
     private long queries() {

@@ -21,8 +21,6 @@ import java.util.Set;
 /** One call of {@link RolloutEngine}: the slots, who waits and who is done. */
 final class RolloutRun implements AutoCloseable {
 
-    private static final int CACHE_BLOCK = 64;
-
     /** With stop strings the text is looked at often, so that few tokens are drawn in vain. */
     private static final int CHUNK_WITH_STOPS = 8;
 
@@ -146,8 +144,7 @@ final class RolloutRun implements AutoCloseable {
         if (needed <= capacity) {
             return;
         }
-        int wanted = Math.max(needed, Math.min(positions, capacity + capacity / 2));
-        int grown = (wanted + CACHE_BLOCK - 1) / CACHE_BLOCK * CACHE_BLOCK;
+        int grown = RolloutSettings.grown(capacity, needed, positions);
         IValue[] arguments = {
             IValue.from((long) slots),
             IValue.from((long) grown),

@@ -12,6 +12,8 @@ package io.github.rlvr.djl.rollout;
  */
 public record RolloutSettings(int maxRows, int chunk, int patience, int prefillTokens) {
 
+    private static final int CACHE_BLOCK = 64;
+
     /** Up to 64 rows, 32 tokens a call. */
     public static final RolloutSettings CPU = new RolloutSettings(64, 32, 1, 4096);
 
@@ -42,5 +44,17 @@ public record RolloutSettings(int maxRows, int chunk, int patience, int prefillT
     /** The same with another number of rows. */
     public RolloutSettings withRows(int rows) {
         return new RolloutSettings(rows, chunk, patience, prefillTokens);
+    }
+
+    /**
+     * Positions of a key-value cache that has too few, by half as many again, in whole blocks.
+     *
+     * @param capacity that it has
+     * @param needed that it must have
+     * @param positions that are ever needed
+     */
+    public static int grown(int capacity, int needed, int positions) {
+        int wanted = Math.max(needed, Math.min(positions, capacity + capacity / 2));
+        return (wanted + CACHE_BLOCK - 1) / CACHE_BLOCK * CACHE_BLOCK;
     }
 }

@@ -43,6 +43,21 @@ class MemoryEstimateTest {
     }
 
     @Test
+    void whatOnlySamplesHasNoGradients() throws IOException {
+        MemoryPlan plan = planAlone(TinyPolicy.of("tiny-qwen2").optTrained(false));
+        assertEquals(0, bytes(plan, "gradients and moments"));
+    }
+
+    @Test
+    void recomputedLayersKeepLess() throws IOException {
+        long all = bytes(planAlone(TinyPolicy.of("tiny-llama")), "activations");
+        TrainingSettings recomputed = new TrainingSettings(1024, 512, true, 256);
+        assertTrue(
+                bytes(planAlone(TinyPolicy.of("tiny-llama").optTraining(recomputed)), "activations")
+                        < all);
+    }
+
+    @Test
     void everyRemedyMakesItsPartSmaller() throws IOException {
         MemoryPlan usual = planAlone(TinyPolicy.of("tiny-llama"));
         MemoryPlan smaller =
@@ -59,7 +74,7 @@ class MemoryEstimateTest {
     }
 
     @Test
-    void recomputedLayersAndFewerTokensHoldLess() throws IOException {
+    void halfTheTokensKeepHalf() throws IOException {
         long all = bytes(planAlone(TinyPolicy.of("tiny-llama")), "activations");
         TrainingSettings half = TrainingSettings.DEFAULTS.withTokens(512);
         assertEquals(
@@ -82,7 +97,7 @@ class MemoryEstimateTest {
     }
 
     private static MemoryPlan plan(DjlPolicyBuilder builder) {
-        return builder.memoryPlan(16, 100, 100);
+        return builder.memoryPlan(4, 4, 100, 100);
     }
 
     private static MemoryPlan planAlone(DjlPolicyBuilder builder) {

@@ -1,12 +1,10 @@
 package io.github.rlvr.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.rlvr.algorithms.Algorithms;
-import io.github.rlvr.core.advantage.AdvantageEstimator;
 import io.github.rlvr.core.advantage.AdvantageInput;
+import io.github.rlvr.core.advantage.Advantages;
 import io.github.rlvr.core.algorithm.Algorithm;
-import io.github.rlvr.core.algorithm.AlgorithmProvider;
 import io.github.rlvr.core.loss.Need;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
@@ -14,69 +12,62 @@ import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a step costs on the host, from rewards to advantages, for every algorithm: 64 prompts, 16
- * rollouts each, 2048 tokens. Prints one JSON line each, the first estimate and the best of the ten
- * after it, in milliseconds.
- *
- * <p>No arguments.
+ * What a step costs on the host from rewards to advantages, by algorithm: 64 prompts, 16 rollouts
+ * each, 2048 tokens. JMH extends the class, so it cannot be final.
  */
-public final class HostSideBenchmark {
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms3g", "-Xmx3g"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class AdvantageBenchmark {
 
     private static final int GROUPS = 64;
     private static final int SIZE = 16;
     private static final int TOKENS = 2048;
-    private static final int REPEATS = 10;
 
-    private HostSideBenchmark() {}
+    /** An algorithm with its defaults; {@code -p algorithm=NAME} measures another. */
+    @Param({"grpo", "rloo", "dapo", "gspo", "hapo", "reinforce_plus_plus", "ppo", "pure"})
+    public String algorithm;
 
-    /** Measures every algorithm with its defaults. */
-    public static void main(String[] arguments) {
-        AdvantageInput input = new AdvantageInput(groups(), signals(), 0);
-        for (AlgorithmProvider provider : Algorithms.all()) {
-            JsonNode defaults = JsonNodeFactory.instance.objectNode();
-            Algorithm algorithm = provider.create(defaults);
-            Cost first = cost(algorithm, input);
-            Cost best =
-                    IntStream.range(0, REPEATS)
-                            .mapToObj(i -> cost(algorithm, input))
-                            .min(Comparator.comparingDouble(Cost::wall))
-                            .orElseThrow();
-            System.out.printf(
-                    Locale.ROOT,
-                    "{\"algorithm\": \"%s\", \"first_ms\": %.1f, \"best_ms\": %.1f, \"cpu_ms\": %.1f}%n",
-                    algorithm.name(),
-                    first.wall(),
-                    best.wall(),
-                    best.processor());
-        }
+    private Algorithm chosen;
+    private AdvantageInput input;
+
+    /** Rewards and every signal that an algorithm may ask for. */
+    @Setup
+    public void score() {
+        chosen = Algorithms.byName(algorithm, JsonNodeFactory.instance.objectNode());
+        input = new AdvantageInput(groups(), signals(), 0);
     }
 
-    /** Milliseconds. */
-    private record Cost(double wall, double processor) {}
-
-    private static Cost cost(Algorithm algorithm, AdvantageInput input) {
-        AdvantageEstimator estimator = algorithm.estimator();
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long start = System.nanoTime();
-        long used = threads.getCurrentThreadCpuTime();
-        estimator.estimate(input.withMask(algorithm.tokens().keep(input)));
-        return new Cost(
-                (System.nanoTime() - start) / 1e6,
-                (threads.getCurrentThreadCpuTime() - used) / 1e6);
+    /** Masks and advantages of the whole step. */
+    @Benchmark
+    public Advantages advantages() {
+        return chosen.estimator().estimate(input.withMask(chosen.tokens().keep(input)));
     }
 
     private static List<ScoredGroup> groups() {

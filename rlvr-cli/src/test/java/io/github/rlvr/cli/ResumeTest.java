@@ -103,6 +103,15 @@ class ResumeTest {
         assertGoesOnToTheBit("grpo", lora);
     }
 
+    /** Two threads compute at once here, and the run dies while rollouts wait for their step. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lora.enabled=false", "lora.enabled=true"})
+    void oneStepOffPolicyGoesOnToTheBit(String lora) throws IOException {
+        assertGoesOnToTheBit("grpo", lora, "trainer.one_step_off_policy=true");
+        String metrics = String.join("\n", metrics(folder.resolve("whole")));
+        assertTrue(metrics.contains("\"sampling/corrected\":1"), metrics);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lora.enabled=false", "lora.enabled=true"})
     void twoRunsWithOneSeedAgreeToTheBitAndWithAnotherSeedDiffer(String lora) throws IOException {
@@ -118,9 +127,9 @@ class ResumeTest {
         assertNotEquals(metrics(first), metrics(other));
     }
 
-    private void assertGoesOnToTheBit(String algorithm, String lora) throws IOException {
+    private void assertGoesOnToTheBit(String algorithm, String... settings) throws IOException {
         List<String> more = new ArrayList<>(SETTINGS.getOrDefault(algorithm, List.of()));
-        more.add(lora);
+        more.addAll(List.of(settings));
         more.add("algorithm.name=" + algorithm);
         Path whole = folder.resolve("whole");
         run(whole, Optional.empty(), more, 0);

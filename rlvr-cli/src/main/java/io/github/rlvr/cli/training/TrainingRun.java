@@ -171,12 +171,13 @@ public record TrainingRun(
                         .mapToInt(task -> builder.encode(task.prompt()).length)
                         .max()
                         .orElseThrow();
-        MemoryPlan plan =
+        MemoryPlan turns =
                 builder.memoryPlan(
                         config.trainer().promptsPerStep(),
                         config.trainer().groupSize(),
                         longest,
                         config.sampling().maxNewTokens());
+        MemoryPlan plan = config.trainer().oneStepOffPolicy() ? turns.overlapped() : turns;
         told.forEach(listener -> listener.onMemoryPlan(plan));
         if (config.guards().checkMemory()) {
             plan.requireFits();

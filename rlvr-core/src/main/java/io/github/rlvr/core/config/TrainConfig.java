@@ -53,6 +53,12 @@ public record TrainConfig(
                 "must be below the run's "
                         + trainer.totalUpdates()
                         + " updates, or the learning rate is never reached");
+        String correction = algorithm.settings().path("rollout_is").asText();
+        Rule.require(
+                !(trainer.oneStepOffPolicy() && correction.equals("none")),
+                "algorithm.rollout_is",
+                correction,
+                "must not be none with trainer.one_step_off_policy, whose rollouts are a step older than the weights that learn from them; set it to auto");
         Set<String> names = new TreeSet<>();
         for (RewardConfig reward : rewards) {
             Rule.require(

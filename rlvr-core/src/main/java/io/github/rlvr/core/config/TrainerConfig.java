@@ -12,6 +12,8 @@ import io.github.rlvr.core.reward.ErrorPolicy;
  * @param minibatches updates a pass
  * @param microBatchTokens prompt and completion tokens that go through the model at once; changes
  *     speed and memory, not the result
+ * @param oneStepOffPolicy whether the next step's rollouts are sampled while this one is learnt
+ *     from; they are then one step older than the weights that learn from them
  * @param seed of task order and sampling
  * @param evalEvery steps between evaluations, one before the first and one after the last step
  *     included; 0 for none
@@ -37,6 +39,7 @@ public record TrainerConfig(
         int iterations,
         int minibatches,
         int microBatchTokens,
+        boolean oneStepOffPolicy,
         long seed,
         int evalEvery,
         int evalSamples,
@@ -62,6 +65,7 @@ public record TrainerConfig(
                     1,
                     1,
                     1024,
+                    false,
                     42,
                     0,
                     0,

@@ -44,6 +44,15 @@ public record MemoryPlan(List<Part> parts, OptionalLong available) {
         return bytes(Phase.ALWAYS) + Math.max(bytes(Phase.ROLLOUT), bytes(Phase.UPDATE));
     }
 
+    /** The plan of a run that samples while it learns: nothing takes turns. */
+    public MemoryPlan overlapped() {
+        return new MemoryPlan(
+                parts.stream()
+                        .map(part -> new Part(part.name, Phase.ALWAYS, part.bytes, part.remedy))
+                        .toList(),
+                available);
+    }
+
     /** Whether the run fits, as far as is known. */
     public boolean fits() {
         return available.isEmpty() || total() <= available.getAsLong();

@@ -42,6 +42,18 @@ public interface Policy extends Stateful, AutoCloseable {
     List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener);
 
     /**
+     * The weights as they are now, for another thread to sample from while this one learns.
+     *
+     * @return closed by the caller
+     * @throws UnsupportedOperationException if this policy cannot
+     */
+    default PolicySnapshot snapshot() {
+        throw new UnsupportedOperationException(
+                getClass().getName()
+                        + " cannot sample while it learns; set trainer.one_step_off_policy to false");
+    }
+
+    /**
      * The trained policy's log-probability of every completion token, at the rollout's temperature,
      * without gradient.
      *

@@ -1,6 +1,7 @@
 package io.github.rlvr.core.train;
 
 import io.github.rlvr.core.algorithm.Algorithm;
+import io.github.rlvr.core.algorithm.SamplingPlan;
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.TrainConfig;
 import io.github.rlvr.core.loss.Need;
@@ -33,6 +34,7 @@ public final class NeedCheck {
      * @throws ConfigException naming algorithm, need and remedy
      */
     public static void require(Algorithm algorithm, TrainConfig config, Set<Need> further) {
+        requireSteadySampling(algorithm, config);
         Set<Need> provided = provided(config);
         provided.addAll(further);
         if (algorithm.critic().isPresent()) {
@@ -48,6 +50,17 @@ public final class NeedCheck {
                                 + ", which this run does not provide: "
                                 + need.remedy());
             }
+        }
+    }
+
+    /** A plan that the update just made would change comes too late for rollouts made meanwhile. */
+    private static void requireSteadySampling(Algorithm algorithm, TrainConfig config) {
+        if (config.trainer().oneStepOffPolicy()
+                && algorithm.sampling() != SamplingPlan.AS_CONFIGURED) {
+            throw new ConfigException(
+                    "algorithm "
+                            + algorithm.name()
+                            + " steers the sampling of a step by what the step before learnt from, so its rollouts cannot be sampled meanwhile; set trainer.one_step_off_policy to false");
         }
     }
 

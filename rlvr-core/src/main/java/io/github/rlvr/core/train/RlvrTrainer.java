@@ -32,6 +32,7 @@ public final class RlvrTrainer {
     private final TrainingGuards guards;
     private final Interruption interruption = new Interruption();
     private final RolloutCollector collector;
+    private final RolloutsAhead ahead;
     private final PolicyUpdater updater;
     private final Optional<Evaluator> evaluator;
     private Optional<EvaluationReport> lastEvaluation = Optional.empty();
@@ -59,6 +60,7 @@ public final class RlvrTrainer {
         this.state = new TrainerState(setup.config().optimizer().maxSkippedSteps());
         this.guards = new TrainingGuards(setup.config().guards());
         this.collector = new RolloutCollector(setup, this.listeners);
+        this.ahead = new RolloutsAhead(setup, collector, nanoTime);
         this.updater = new PolicyUpdater(setup, this.listeners);
         this.checkpoints =
                 new RunCheckpoints(
@@ -228,8 +230,9 @@ public final class RlvrTrainer {
         RolloutCollector.Collected collected = collector.collect(number, watch);
         double progress = (double) state.step() / trainer.steps();
         Metrics updates =
-                watch.time(
-                        "update",
+                ahead.during(
+                        number,
+                        watch,
                         () ->
                                 updater.update(
                                         number, collected.groups(), progress, state::afterUpdate));

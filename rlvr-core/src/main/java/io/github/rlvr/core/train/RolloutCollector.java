@@ -8,6 +8,7 @@ import io.github.rlvr.core.config.TrainerConfig;
 import io.github.rlvr.core.data.TaskSampler;
 import io.github.rlvr.core.filter.GroupFilter;
 import io.github.rlvr.core.metrics.Metrics;
+import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.reward.RewardContext;
 import io.github.rlvr.core.reward.RewardMetrics;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,10 +49,11 @@ final class RolloutCollector implements Stateful {
     private final Listeners listeners;
     private final Map<String, Task> tasks;
     private List<ScoredGroup> carried = List.of();
+    private Ahead ahead = Ahead.NOTHING;
     private long generations;
     private long tokens;
     private boolean scored;
-    private Mark start = new Mark(List.of(), 0, 0);
+    private Mark start = new Mark(List.of(), Ahead.NOTHING, 0, 0);
     private volatile boolean cancelled;
 
     RolloutCollector(TrainingSetup setup, Listeners listeners) {
@@ -76,8 +79,23 @@ final class RolloutCollector implements Stateful {
         }
     }
 
+    /** What samples: the policy, or a snapshot of it. */
+    interface Source {
+        List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener);
+    }
+
+    /**
+     * The first round of the next step, sampled before it begins.
+     *
+     * @param nanos that it took
+     */
+    record Ahead(List<RolloutGroup> groups, long nanos) {
+
+        static final Ahead NOTHING = new Ahead(List.of(), 0);
+    }
+
     /** Where a step began. */
-    private record Mark(List<ScoredGroup> carried, long generations, long drawn) {}
+    private record Mark(List<ScoredGroup> carried, Ahead ahead, long generations, long drawn) {}
 
     TaskSampler sampler() {
         return sampler;
@@ -98,6 +116,7 @@ final class RolloutCollector implements Stateful {
             return false;
         }
         carried = start.carried;
+        ahead = start.ahead;
         generations = start.generations;
         sampler.moveTo(start.drawn);
         return true;
@@ -109,7 +128,7 @@ final class RolloutCollector implements Stateful {
     Collected collect(long step, Stopwatch watch) {
         TrainerConfig trainer = setup.config().trainer();
         int wanted = trainer.promptsPerStep();
-        start = new Mark(carried, generations, sampler.drawn());
+        start = new Mark(carried, ahead, generations, sampler.drawn());
         scored = false;
         List<ScoredGroup> kept = new ArrayList<>(carried);
         List<ScoredGroup> seen = new ArrayList<>();
@@ -117,8 +136,8 @@ final class RolloutCollector implements Stateful {
         int dropped = 0;
         while (kept.size() < wanted) {
             requireAnotherRound(step, rounds, kept.size());
-            List<Task> next = sampler.next(rounds == 0 ? wanted - kept.size() : wanted);
-            List<ScoredGroup> round = round(step, next, watch);
+            int tasks = rounds == 0 ? wanted - kept.size() : wanted;
+            List<ScoredGroup> round = round(step, sampled(step, tasks, watch), watch);
             GroupFilter filter = setup.algorithm().filter();
             List<ScoredGroup> passed =
                     round.stream().filter(this::keeps).map(filter::select).toList();
@@ -154,8 +173,7 @@ final class RolloutCollector implements Stateful {
         return group.rewards().length > 0 && setup.algorithm().filter().keep(group);
     }
 
-    private List<ScoredGroup> round(long step, List<Task> next, Stopwatch watch) {
-        List<RolloutGroup> groups = watch.time("rollout", () -> generate(step, next));
+    private List<ScoredGroup> round(long step, List<RolloutGroup> groups, Stopwatch watch) {
         requireFinite(step, groups);
         listeners.tell(listener -> listener.onRollout(step, groups));
         scored = true;
@@ -163,6 +181,40 @@ final class RolloutCollector implements Stateful {
                 watch.time("reward", () -> setup.rewards().score(groups, context(step)));
         listeners.tell(listener -> listener.onRewards(step, round));
         return round;
+    }
+
+    /** What was sampled ahead; if nothing was, groups of so many tasks. */
+    private List<RolloutGroup> sampled(long step, int count, Stopwatch watch) {
+        Ahead ready = ahead;
+        ahead = Ahead.NOTHING;
+        if (!ready.groups.isEmpty()) {
+            watch.add("rollout", ready.nanos);
+            return ready.groups;
+        }
+        List<GenerationRequest> requests = requests(sampler.next(count));
+        return watch.time(
+                "rollout",
+                () ->
+                        generate(
+                                step,
+                                requests,
+                                setup.policy()::generate,
+                                progress -> listeners.tell(l -> l.onProgress(step, progress))));
+    }
+
+    /**
+     * Draws the tasks that the next step begins with. What is made of them comes back by {@link
+     * #takeAhead}.
+     *
+     * @return empty if the groups at hand are enough
+     */
+    List<GenerationRequest> drawAhead() {
+        return requests(sampler.next(setup.config().trainer().promptsPerStep() - carried.size()));
+    }
+
+    /** The next step begins with these. */
+    void takeAhead(Ahead sampled) {
+        ahead = sampled;
     }
 
     private RewardContext context(long step) {
@@ -176,42 +228,55 @@ final class RolloutCollector implements Stateful {
     }
 
     /**
-     * One call for all tasks, unless one occurs twice: equal requests have equal random streams.
+     * One request for all tasks, unless one occurs twice: equal requests have equal random streams.
      */
-    private List<RolloutGroup> generate(long step, List<Task> next) {
-        List<RolloutGroup> groups = new ArrayList<>();
+    private List<GenerationRequest> requests(List<Task> next) {
+        List<GenerationRequest> requests = new ArrayList<>();
         List<Task> rest = next;
         while (!rest.isEmpty()) {
             List<Task> distinct = new ArrayList<>();
             List<Task> repeated = new ArrayList<>();
             Set<String> ids = new HashSet<>();
             rest.forEach(task -> (ids.add(task.id()) ? distinct : repeated).add(task));
-            groups.addAll(generateDistinct(step, distinct));
+            requests.add(request(distinct));
             rest = repeated;
         }
-        return groups;
+        return requests;
     }
 
-    private List<RolloutGroup> generateDistinct(long step, List<Task> distinct) {
+    private GenerationRequest request(List<Task> distinct) {
         TrainerConfig trainer = setup.config().trainer();
-        var request =
-                new GenerationRequest(
-                        distinct,
-                        trainer.groupSize(),
-                        setup.config().sampling().toParams(),
-                        trainer.seed(),
-                        generations++,
-                        setup.algorithm().sampling().temperature());
-        List<RolloutGroup> groups =
-                setup.policy()
-                        .generate(
-                                request,
-                                progress -> {
-                                    listeners.tell(listener -> listener.onProgress(step, progress));
-                                    return !cancelled;
-                                });
-        if (cancelled) {
-            throw new CancellationException("cancelled while generating for step " + step);
+        return new GenerationRequest(
+                distinct,
+                trainer.groupSize(),
+                setup.config().sampling().toParams(),
+                trainer.seed(),
+                generations++,
+                setup.algorithm().sampling().temperature());
+    }
+
+    /**
+     * Samples. Any thread may call it.
+     *
+     * @throws CancellationException if {@link #cancel()} was called meanwhile
+     */
+    List<RolloutGroup> generate(
+            long step,
+            List<GenerationRequest> requests,
+            Source source,
+            Consumer<GenerationListener.Progress> told) {
+        List<RolloutGroup> groups = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+            groups.addAll(
+                    source.generate(
+                            request,
+                            progress -> {
+                                told.accept(progress);
+                                return !cancelled;
+                            }));
+            if (cancelled) {
+                throw new CancellationException("cancelled while generating for step " + step);
+            }
         }
         return groups;
     }
@@ -256,6 +321,8 @@ final class RolloutCollector implements Stateful {
         ObjectNode state =
                 JSON.createObjectNode().put("generations", generations).put("num_tokens", tokens);
         state.putArray("carried").addAll(carried.stream().map(ScoredGroupJson::write).toList());
+        state.putArray("ahead")
+                .addAll(ahead.groups.stream().map(ScoredGroupJson::writeUnscored).toList());
         JSON.writeValue(directory.resolve(FILE).toFile(), state);
     }
 
@@ -263,18 +330,8 @@ final class RolloutCollector implements Stateful {
     public void restoreState(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         JsonNode state = JSON.readTree(file.toFile());
-        List<ScoredGroup> restored = new ArrayList<>();
-        for (JsonNode group : state.path("carried")) {
-            if (!tasks.containsKey(group.path("task").asText())) {
-                throw new IOException(
-                        file
-                                + ": a carried group belongs to task "
-                                + group.path("task")
-                                + ", which the data does not hold");
-            }
-            restored.add(ScoredGroupJson.read(group, tasks));
-        }
-        carried = List.copyOf(restored);
+        carried = ScoredGroupJson.readAll(file, state.path("carried"), tasks);
+        ahead = new Ahead(ScoredGroupJson.readUnscored(file, state.path("ahead"), tasks), 0);
         generations = state.path("generations").longValue();
         tokens = state.path("num_tokens").longValue();
     }

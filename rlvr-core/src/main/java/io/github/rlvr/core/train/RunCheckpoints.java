@@ -158,7 +158,9 @@ final class RunCheckpoints {
                         checkpoint.config(),
                         List.of());
         List<String> free = new ArrayList<>(FREE);
-        if (config.optimizer().schedule() == Schedule.CONSTANT) {
+        // One step ahead, the last step samples nothing: a longer run would have.
+        if (config.optimizer().schedule() == Schedule.CONSTANT
+                && !config.trainer().oneStepOffPolicy()) {
             free.add("trainer.steps");
         }
         return ConfigReader.differences(before, config, free);

@@ -10,7 +10,10 @@ import io.github.rlvr.core.reward.ScoredRollout;
 import io.github.rlvr.core.reward.StepScores;
 import io.github.rlvr.core.rollout.FinishReason;
 import io.github.rlvr.core.rollout.Rollout;
+import io.github.rlvr.core.rollout.RolloutGroup;
 import io.github.rlvr.core.task.Task;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
- * Scored groups as JSON, every number exact, so that groups that were carried over survive a
- * restart.
+ * Groups as JSON, every number exact, so that those that were carried over or sampled ahead survive
+ * a restart.
  */
 final class ScoredGroupJson {
 
@@ -46,6 +49,52 @@ final class ScoredGroupJson {
             rollouts.add(readRollout(rollout, node.path("task").asText()));
         }
         return new ScoredGroup(task, rollouts);
+    }
+
+    /** Groups that were sampled and not scored yet. */
+    static ObjectNode writeUnscored(RolloutGroup group) {
+        return write(
+                new ScoredGroup(
+                        group.task(),
+                        group.rollouts().stream()
+                                .map(r -> new ScoredRollout(r, Map.of(), OptionalDouble.empty()))
+                                .toList()));
+    }
+
+    /**
+     * Groups in their order.
+     *
+     * @param file for messages
+     * @throws IOException if a group's task is not in the data
+     */
+    static List<ScoredGroup> readAll(Path file, JsonNode groups, Map<String, Task> tasks)
+            throws IOException {
+        List<ScoredGroup> read = new ArrayList<>();
+        for (JsonNode group : groups) {
+            if (!tasks.containsKey(group.path("task").asText())) {
+                throw new IOException(
+                        file
+                                + ": a group that was kept belongs to task "
+                                + group.path("task")
+                                + ", which the data does not hold");
+            }
+            read.add(read(group, tasks));
+        }
+        return List.copyOf(read);
+    }
+
+    /** What {@link #writeUnscored} wrote; otherwise as {@link #readAll}. */
+    static List<RolloutGroup> readUnscored(Path file, JsonNode groups, Map<String, Task> tasks)
+            throws IOException {
+        return readAll(file, groups, tasks).stream()
+                .map(
+                        group ->
+                                new RolloutGroup(
+                                        group.task(),
+                                        group.rollouts().stream()
+                                                .map(ScoredRollout::rollout)
+                                                .toList()))
+                .toList();
     }
 
     private static ObjectNode write(ScoredRollout scored) {

@@ -21,8 +21,13 @@ final class Stopwatch {
     <T> T time(String part, Supplier<T> work) {
         long start = nanoTime.getAsLong();
         T result = work.get();
-        parts.merge(part, nanoTime.getAsLong() - start, Long::sum);
+        add(part, nanoTime.getAsLong() - start);
         return result;
+    }
+
+    /** Counts time that another thread took. */
+    void add(String part, long nanos) {
+        parts.merge(part, nanos, Long::sum);
     }
 
     double seconds(String part) {

@@ -103,7 +103,7 @@ final class TrainingGuards implements Stateful {
                 "max_mismatch",
                 metrics.value("token_mult_prob_error"),
                 config.maxMismatch(),
-                "sampler and trainer disagree; set model.rollout_dtype to float32 or algorithm.rollout_is to token");
+                "sampler and trainer disagree; set model.rollout_dtype to float32 or algorithm.rollout_is to token; with trainer.one_step_off_policy a lower optimizer.learning_rate helps too");
         zeroRewards(crossed, step, metrics);
     }
 

@@ -20,6 +20,11 @@ class MemoryPlanTest {
     }
 
     @Test
+    void whereTheyOverlapBothAreHeld() {
+        assertEquals(1_500_001_000, plan(OptionalLong.empty()).overlapped().total());
+    }
+
+    @Test
     void aRunThatDoesNotFitIsRefusedWithTheSettingThatHelpsMost() {
         MemoryPlan plan = plan(OptionalLong.of(999_000_000));
         assertFalse(plan.fits());

@@ -9,6 +9,7 @@ import io.github.rlvr.core.policy.Cancellation;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.PolicySnapshot;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.rollout.FinishReason;
@@ -23,8 +24,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /**
@@ -45,6 +49,10 @@ public final class ScriptedPolicy implements Policy {
     private final List<GenerationRequest> requests = new ArrayList<>();
     private final List<List<TrainingSample>> updates = new ArrayList<>();
     private final Map<String, double[]> logits = new TreeMap<>();
+    private Race race = Race.FREE;
+    private Optional<Snapshot> open = Optional.empty();
+    private Optional<RuntimeException> fault = Optional.empty();
+    private int snapshots;
     private boolean invalid;
     private boolean closed;
     private double rateFactor = 1;
@@ -60,6 +68,36 @@ public final class ScriptedPolicy implements Policy {
     public ScriptedPolicy(double learningRate, Function<int[], String> decode) {
         this.learningRate = learningRate;
         this.decode = decode;
+    }
+
+    /** Who comes first where a snapshot samples while the policy learns. */
+    public enum Race {
+        /** Whoever is faster. */
+        FREE,
+        /** The update waits until the snapshot has sampled. */
+        ROLLOUTS_FIRST,
+        /** The snapshot waits until an update is done. */
+        UPDATE_FIRST
+    }
+
+    /** Decides the race of snapshots and updates. */
+    public void race(Race decided) {
+        race = decided;
+    }
+
+    /** Every snapshot fails like this when it is to sample. */
+    public void failSnapshots(RuntimeException failure) {
+        fault = Optional.of(failure);
+    }
+
+    /** Snapshots that were made. */
+    public int snapshots() {
+        return snapshots;
+    }
+
+    /** Whether one of them was not closed yet. */
+    public boolean hasOpenSnapshot() {
+        return open.isPresent();
     }
 
     /** The n-th call of {@link #update}, from 0, meets a gradient that is not finite. */
@@ -121,12 +159,20 @@ public final class ScriptedPolicy implements Policy {
 
     @Override
     public List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener) {
+        return generate(request, listener, logits, version);
+    }
+
+    private List<RolloutGroup> generate(
+            GenerationRequest request,
+            GenerationListener listener,
+            Map<String, double[]> weights,
+            long stamp) {
         requests.add(request);
         List<RolloutGroup> groups = new ArrayList<>();
         for (Task task : request.tasks()) {
             List<Rollout> rollouts = new ArrayList<>();
             for (int sample = 0; sample < request.groupSize(); sample++) {
-                rollouts.add(rollout(request, task, sample));
+                rollouts.add(rollout(request, task, sample, weights, stamp));
             }
             groups.add(new RolloutGroup(task, rollouts));
         }
@@ -135,8 +181,13 @@ public final class ScriptedPolicy implements Policy {
         return groups;
     }
 
-    private Rollout rollout(GenerationRequest request, Task task, int sample) {
-        double[] p = probabilities(key(task.prompt()));
+    private Rollout rollout(
+            GenerationRequest request,
+            Task task,
+            int sample,
+            Map<String, double[]> weights,
+            long stamp) {
+        double[] p = probabilities(weights, key(task.prompt()));
         long seed =
                 RolloutRandom.key(
                         request.seed(), request.step(), RolloutRandom.hash(task.id()), sample);
@@ -154,7 +205,56 @@ public final class ScriptedPolicy implements Policy {
                 invalid ? FinishReason.INVALID : FinishReason.STOP,
                 Integer.toString(token),
                 seed,
-                version);
+                stamp);
+    }
+
+    /** Samples from a copy of the logits. */
+    private final class Snapshot implements PolicySnapshot {
+
+        private final Map<String, double[]> weights = new TreeMap<>();
+        private final long stamp = version;
+        private final CountDownLatch sampled = new CountDownLatch(1);
+        private final CountDownLatch updated = new CountDownLatch(1);
+
+        private Snapshot() {
+            logits.forEach((key, values) -> weights.put(key, values.clone()));
+        }
+
+        @Override
+        public List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener) {
+            if (fault.isPresent()) {
+                throw fault.get();
+            }
+            if (race == Race.UPDATE_FIRST) {
+                await(updated);
+            }
+            List<RolloutGroup> groups =
+                    ScriptedPolicy.this.generate(request, listener, weights, stamp);
+            sampled.countDown();
+            return groups;
+        }
+
+        @Override
+        public void close() {
+            open = Optional.empty();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while another was awaited");
+        }
+    }
+
+    @Override
+    public PolicySnapshot snapshot() {
+        Snapshot made = new Snapshot();
+        open = Optional.of(made);
+        snapshots++;
+        return made;
     }
 
     @Override
@@ -163,7 +263,10 @@ public final class ScriptedPolicy implements Policy {
                 .map(
                         r ->
                                 new float[] {
-                                    (float) Math.log(probabilities(key(r))[r.completionIds()[0]])
+                                    (float)
+                                            Math.log(
+                                                    probabilities(logits, key(r))[
+                                                            r.completionIds()[0]])
                                 })
                 .toArray(float[][]::new);
     }
@@ -178,6 +281,17 @@ public final class ScriptedPolicy implements Policy {
     @Override
     public Metrics update(List<TrainingSample> samples, PolicyLoss loss, int maxCompletionLength) {
         Cancellation.throwIfInterrupted("updating");
+        if (race == Race.ROLLOUTS_FIRST) {
+            open.ifPresent(snapshot -> await(snapshot.sampled));
+        }
+        try {
+            return update(samples);
+        } finally {
+            open.ifPresent(snapshot -> snapshot.updated.countDown());
+        }
+    }
+
+    private Metrics update(List<TrainingSample> samples) {
         updates.add(List.copyOf(samples));
         if (failingUpdates.contains(attempts++)) {
             return Metrics.of("skipped_steps", 1);
@@ -185,7 +299,7 @@ public final class ScriptedPolicy implements Policy {
         double norm = 0;
         for (TrainingSample sample : samples) {
             String key = key(sample.rollout());
-            double[] p = probabilities(key);
+            double[] p = probabilities(logits, key);
             double[] own = logits.computeIfAbsent(key, k -> new double[TOKENS]);
             for (int v = 0; v < TOKENS; v++) {
                 double indicator = sample.rollout().completionIds()[0] == v ? 1 : 0;
@@ -198,9 +312,9 @@ public final class ScriptedPolicy implements Policy {
         return Metrics.of("loss", 0).with("grad_norm", Math.sqrt(norm)).with("skipped_steps", 0);
     }
 
-    private double[] probabilities(String key) {
+    private static double[] probabilities(Map<String, double[]> weights, String key) {
         double[] exponentials =
-                Arrays.stream(logits.getOrDefault(key, new double[TOKENS]))
+                Arrays.stream(weights.getOrDefault(key, new double[TOKENS]))
                         .map(Math::exp)
                         .toArray();
         double sum = Arrays.stream(exponentials).sum();

@@ -56,7 +56,8 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
                 IValue weight = ScriptModule.of(manager.ones(new Shape(64, 64)));
                 IValue rows = IValue.from(1L);
                 IValue type = IValue.from(BFLOAT16);
-                IValue packed = decoder.script().infer("packed", weight, rows, type)) {
+                IValue own = IValue.from(false);
+                IValue packed = decoder.script().infer("packed", weight, rows, type, own)) {
             return packed.isTensor();
         } catch (EngineException e) {
             LOG.debug("no AVX-512: {}", e.getMessage());

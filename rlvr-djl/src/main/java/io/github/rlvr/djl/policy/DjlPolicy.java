@@ -3,6 +3,7 @@ package io.github.rlvr.djl.policy;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.loss.PolicyLoss;
@@ -10,6 +11,7 @@ import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.policy.GenerationRequest;
 import io.github.rlvr.core.policy.Policy;
+import io.github.rlvr.core.policy.PolicySnapshot;
 import io.github.rlvr.core.policy.Provenance;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.core.random.RolloutRandom;
@@ -136,6 +138,16 @@ public final class DjlPolicy implements Policy {
 
     @Override
     public List<RolloutGroup> generate(GenerationRequest request, GenerationListener listener) {
+        return generate(request, rolloutWeights.of(version()), version(), listener);
+    }
+
+    @Override
+    public PolicySnapshot snapshot() {
+        return new DjlSnapshot(this, rolloutWeights.detached(), version());
+    }
+
+    List<RolloutGroup> generate(
+            GenerationRequest request, IValue packed, long stamp, GenerationListener listener) {
         List<int[]> prompts = new ArrayList<>();
         List<Job> jobs = new ArrayList<>();
         for (Task task : request.tasks()) {
@@ -149,8 +161,9 @@ public final class DjlPolicy implements Policy {
             prompts.add(prompt);
         }
         List<Completion> completions =
-                complete(prompts, jobs, request.sampling(), request.temperature(), listener);
-        return groups(request, prompts, jobs, completions);
+                complete(
+                        packed, prompts, jobs, request.sampling(), request.temperature(), listener);
+        return groups(request, stamp, prompts, jobs, completions);
     }
 
     /**
@@ -178,15 +191,19 @@ public final class DjlPolicy implements Policy {
             SamplingParams sampling,
             Optional<EntropyTemperature> temperature,
             GenerationListener listener) {
+        return complete(
+                rolloutWeights.of(version()), prompts, jobs, sampling, temperature, listener);
+    }
+
+    private List<Completion> complete(
+            IValue packed,
+            List<int[]> prompts,
+            List<Job> jobs,
+            SamplingParams sampling,
+            Optional<EntropyTemperature> temperature,
+            GenerationListener listener) {
         return engine.run(
-                manager,
-                rolloutWeights.of(version()),
-                prompts,
-                jobs,
-                sampling,
-                temperature,
-                contextLength(),
-                listener);
+                manager, packed, prompts, jobs, sampling, temperature, contextLength(), listener);
     }
 
     private void requireRoom(Task task, int length) {
@@ -207,6 +224,7 @@ public final class DjlPolicy implements Policy {
 
     private List<RolloutGroup> groups(
             GenerationRequest request,
+            long stamp,
             List<int[]> prompts,
             List<Job> jobs,
             List<Completion> completions) {
@@ -229,7 +247,7 @@ public final class DjlPolicy implements Policy {
                                 completion.finish(),
                                 decode(completion.ids()),
                                 jobs.get(job).key(),
-                                version()));
+                                stamp));
             }
             groups.add(new RolloutGroup(task, rollouts));
         }

@@ -37,10 +37,21 @@ final class RolloutWeights implements AutoCloseable {
     IValue of(long wanted) {
         if (packed == null || version != wanted) {
             close();
-            packed = pack();
+            packed = pack(false);
             version = wanted;
         }
         return packed;
+    }
+
+    /**
+     * A copy of the weights as they are, which no update changes.
+     *
+     * @return closed by the caller
+     */
+    IValue detached() {
+        close();
+        // What an adapter is folded into is never changed, so that a copy may share the rest.
+        return pack(adapter.isEmpty());
     }
 
     /** Forgets the copy, because the weights change or its memory is wanted. */
@@ -48,14 +59,19 @@ final class RolloutWeights implements AutoCloseable {
         close();
     }
 
-    private IValue pack() {
+    /**
+     * @param own whether the copy may not share memory with the weights, which it does where there
+     *     is nothing to convert
+     */
+    private IValue pack(boolean own) {
         try (NDManager scope = weights.embedding().getManager().newSubManager()) {
             NDArray none = scope.create(new Shape(0), DataType.FLOAT32);
             List<NDArray> low = adapter.map(LoraAdapter::tensors).orElse(List.of(none));
             try (IValue w = ScriptModule.listOf(weights.tensors());
                     IValue a = ScriptModule.listOf(low);
-                    IValue rows = IValue.from(ROWS_HINT)) {
-                return sampler.script().infer("pack", w, a, rows);
+                    IValue rows = IValue.from(ROWS_HINT);
+                    IValue copied = IValue.from(own)) {
+                return sampler.script().infer("pack", w, a, rows, copied);
             }
         }
     }

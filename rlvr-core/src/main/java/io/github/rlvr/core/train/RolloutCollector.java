@@ -209,7 +209,8 @@ final class RolloutCollector implements Stateful {
      * @return empty if the groups at hand are enough
      */
     List<GenerationRequest> drawAhead() {
-        return requests(sampler.next(setup.config().trainer().promptsPerStep() - carried.size()));
+        int missing = setup.config().trainer().promptsPerStep() - carried.size();
+        return missing > 0 && ahead.groups.isEmpty() ? requests(sampler.next(missing)) : List.of();
     }
 
     /** The next step begins with these. */

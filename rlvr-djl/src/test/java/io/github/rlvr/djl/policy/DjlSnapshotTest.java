@@ -13,10 +13,14 @@ import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.RolloutGroup;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.TinyPolicy;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +32,22 @@ class DjlSnapshotTest {
     @ParameterizedTest
     @CsvSource({"false, FLOAT32", "false, BFLOAT16", "true, FLOAT32"})
     void noUpdateChangesWhatASnapshotSamples(boolean lora, Precision rollout) throws Exception {
-        try (DjlPolicy policy = policy(lora, rollout)) {
+        assertFrozen(builder(lora, rollout));
+    }
+
+    @Test
+    @EnabledIf("hasAvx512")
+    void noUpdateChangesPackedWeightsEither() throws Exception {
+        assertFrozen(builder(false, Precision.FLOAT32).optProducts(ProductChoice.ONEDNN));
+    }
+
+    static boolean hasAvx512() throws IOException {
+        Path cpus = Path.of("/proc/cpuinfo");
+        return Files.isReadable(cpus) && Files.readString(cpus).contains("avx512vl");
+    }
+
+    private static void assertFrozen(DjlPolicyBuilder builder) throws Exception {
+        try (DjlPolicy policy = builder.build()) {
             List<Rollout> before = rollouts(policy.generate(REQUEST, GenerationListener.NONE));
             try (PolicySnapshot snapshot = policy.snapshot()) {
                 learn(policy, before, 1);
@@ -49,12 +68,12 @@ class DjlSnapshotTest {
             throws Exception {
         float[] inTurn;
         List<Rollout> expected;
-        try (DjlPolicy policy = policy(lora, rollout)) {
+        try (DjlPolicy policy = builder(lora, rollout).build()) {
             expected = rollouts(policy.generate(REQUEST, GenerationListener.NONE));
             learn(policy, expected, 6);
             inTurn = TinyPolicy.parameters(policy);
         }
-        try (DjlPolicy policy = policy(lora, rollout);
+        try (DjlPolicy policy = builder(lora, rollout).build();
                 PolicySnapshot snapshot = policy.snapshot()) {
             var sampling =
                     new FutureTask<>(() -> snapshot.generate(REQUEST, GenerationListener.NONE));
@@ -86,9 +105,9 @@ class DjlSnapshotTest {
         }
     }
 
-    private static DjlPolicy policy(boolean lora, Precision rollout) throws IOException {
+    private static DjlPolicyBuilder builder(boolean lora, Precision rollout) throws IOException {
         DjlPolicyBuilder builder = TinyPolicy.of("tiny-llama").optRolloutPrecision(rollout);
-        return (lora ? builder.optLora(TinyPolicy.LORA) : builder).build();
+        return lora ? builder.optLora(TinyPolicy.LORA) : builder;
     }
 
     private static void learn(DjlPolicy policy, List<Rollout> rollouts, int updates) {

@@ -22,6 +22,7 @@ import java.util.Map;
 public final class Decoder implements AutoCloseable {
 
     private static final String TEXT = "decoder.torchscript";
+    private static final int PAGE = 64;
 
     /** Queries that attention of a training pass takes together on the CPU. */
     private static final int SPAN = 128;
@@ -29,11 +30,13 @@ public final class Decoder implements AutoCloseable {
     private final ModelSpec spec;
     private final ScriptModule script;
     private final NDArray rope;
+    private final int page;
 
-    private Decoder(ModelSpec spec, ScriptModule script, NDArray rope) {
+    private Decoder(ModelSpec spec, ScriptModule script, NDArray rope, int page) {
         this.spec = spec;
         this.script = script;
         this.rope = rope;
+        this.page = page;
     }
 
     /**
@@ -65,11 +68,12 @@ public final class Decoder implements AutoCloseable {
         attributes.put("eps", spec.rmsEps());
         attributes.put("dtype", torchType(precision));
         attributes.put("onednn", oneDnn);
+        attributes.put("page", oneDnn ? PAGE : 0);
         attributes.put("lora_scale", loraScale);
         attributes.put("words", words);
         attributes.put("span", SPAN);
         ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
-        return new Decoder(spec, script, rope(manager, spec, positions));
+        return new Decoder(spec, script, rope(manager, spec, positions), oneDnn ? PAGE : 0);
     }
 
     /** The model's dimensions. */
@@ -80,6 +84,14 @@ public final class Decoder implements AutoCloseable {
     /** The loaded methods. */
     public ScriptModule script() {
         return script;
+    }
+
+    /**
+     * Positions in a page of the rollouts' key-value cache, which the rows of a group can share; 0
+     * where every row has one stretch of its own.
+     */
+    public int page() {
+        return page;
     }
 
     /** {@code [2, positions, D]} cosines and sines of the rotary angles, both halves of a head. */

@@ -7,13 +7,14 @@ import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.script.ScriptModule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Keys and values of prompts, prefilled once and copied to every row of their group. The last
- * prompt token is left to the first decode step, so a prefill needs no head and no sampling.
+ * Keys and values of prompts and what their first tokens are drawn from, prefilled once for every
+ * row of their group.
  */
 final class PromptCache implements AutoCloseable {
 
@@ -54,16 +55,13 @@ final class PromptCache implements AutoCloseable {
      */
     void prepare(List<Integer> coming) {
         List<Integer> missing =
-                coming.stream()
-                        .distinct()
-                        .filter(p -> !entries.containsKey(p) && prompts.get(p).length > 1)
-                        .toList();
+                coming.stream().distinct().filter(p -> !entries.containsKey(p)).toList();
         int from = 0;
         while (from < missing.size()) {
             int to = from;
             int longest = 0;
             while (to < missing.size()) {
-                int wider = Math.max(longest, prompts.get(missing.get(to)).length - 1);
+                int wider = Math.max(longest, prompts.get(missing.get(to)).length);
                 if (to > from && wider * (to - from + 1) > budget) {
                     break;
                 }
@@ -75,35 +73,40 @@ final class PromptCache implements AutoCloseable {
         }
     }
 
-    /** Copies a prompt's keys and values into a slot. */
-    void admit(int prompt, IValue cache, int slot) {
-        int length = prompts.get(prompt).length - 1;
-        if (length == 0) {
-            return;
-        }
+    /** Copies a prompt's keys and values into the slots from first on. */
+    void admit(int prompt, IValue cache, int capacity, int first, int count) {
         Entry entry = entries.get(prompt);
+        long length = prompts.get(prompt).length;
         IValue[] arguments = {
-            IValue.from((long) entry.row), IValue.from((long) slot), IValue.from((long) length)
+            cache,
+            entry.batch.keysAndValues,
+            IValue.from((long) entry.row),
+            IValue.from((long) first),
+            IValue.from((long) count),
+            IValue.from(length),
+            IValue.from((long) capacity)
         };
-        try (IValue done =
-                decoder.script()
-                        .infer(
-                                "admit",
-                                cache,
-                                entry.batch.keysAndValues,
-                                arguments[0],
-                                arguments[1],
-                                arguments[2])) {
+        try (IValue done = decoder.script().infer("admit", arguments)) {
             assert done.isLong();
         } finally {
-            ScriptModule.close(arguments);
+            ScriptModule.close(Arrays.copyOfRange(arguments, 2, arguments.length));
         }
+    }
+
+    /** What the text's {@code prefill} returned for a prompt; stays owned by this. */
+    IValue prefilled(int prompt) {
+        return entries.get(prompt).batch.keysAndValues;
+    }
+
+    /** The prompt's place in {@link #prefilled}. */
+    int row(int prompt) {
+        return entries.get(prompt).row;
     }
 
     /** Says that no further row will ask for a prompt. */
     void release(int prompt) {
         Entry entry = entries.remove(prompt);
-        if (entry != null && --entry.batch.users == 0) {
+        if (--entry.batch.users == 0) {
             entry.batch.keysAndValues.close();
             open.remove(entry.batch);
         }
@@ -111,16 +114,20 @@ final class PromptCache implements AutoCloseable {
 
     private void prefill(List<Integer> indices, int longest) {
         long[] ids = new long[indices.size() * longest];
-        for (int i = 0; i < indices.size(); i++) {
+        long[] lengths = new long[indices.size()];
+        for (int i = 0; i < lengths.length; i++) {
             int[] prompt = prompts.get(indices.get(i));
-            for (int t = 0; t < prompt.length - 1; t++) {
+            lengths[i] = prompt.length;
+            for (int t = 0; t < prompt.length; t++) {
                 ids[i * longest + t] = prompt[t];
             }
         }
-        try (NDArray array = manager.create(ids, new Shape(indices.size(), longest));
+        try (NDArray array = manager.create(ids, new Shape(lengths.length, longest));
+                NDArray ends = manager.create(lengths);
                 IValue input = ScriptModule.of(array);
+                IValue last = ScriptModule.of(ends);
                 IValue rope = ScriptModule.of(decoder.rope())) {
-            Batch batch = new Batch(decoder.script().infer("prefill", weights, input, rope));
+            Batch batch = new Batch(decoder.script().infer("prefill", weights, input, last, rope));
             open.add(batch);
             batch.users = indices.size();
             for (int i = 0; i < indices.size(); i++) {

@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** One call of {@link RolloutEngine}: the slots, who waits and who is done. */
 final class RolloutRun implements AutoCloseable {
@@ -30,20 +33,18 @@ final class RolloutRun implements AutoCloseable {
     private final List<int[]> prompts;
     private final List<Job> jobs;
     private final SamplingParams sampling;
-    private final double strength;
-    private final IValue curve;
+    private final IValue[] rule;
     private final Set<Integer> ends;
     private final StopStrings stops;
     private final RolloutSettings settings;
     private final int positions;
     private final PromptCache promptCache;
+    private final RolloutCache cache;
     private final IValue rope;
-    private final IValue endIds;
+    private final NDArray endIds;
     private final List<Row> rows = new ArrayList<>();
     private final Completion[] done;
     private final int slots;
-    private IValue cache;
-    private int capacity;
     private int next;
     private int finished;
     private long newTokens;
@@ -66,9 +67,6 @@ final class RolloutRun implements AutoCloseable {
         this.prompts = prompts;
         this.jobs = jobs;
         this.sampling = sampling;
-        Optional<EntropyTemperature> rule = temperature.filter(r -> !sampling.isGreedy());
-        this.strength = rule.map(EntropyTemperature::strength).orElse(0.0);
-        this.curve = ScriptModule.of(manager.create(curve(rule)));
         this.ends = ends;
         this.stops = stops;
         this.settings = settings;
@@ -78,9 +76,25 @@ final class RolloutRun implements AutoCloseable {
         this.promptCache =
                 new PromptCache(decoder, weights, manager, prompts, settings.prefillTokens());
         this.rope = ScriptModule.of(decoder.rope());
+        int distinct = (int) jobs.stream().mapToInt(Job::prompt).distinct().count();
+        this.cache = new RolloutCache(decoder, rope, promptCache, slots, distinct, positions);
+        this.rule = rule(sampling, temperature.filter(r -> !sampling.isGreedy()));
         // No model has a negative id: an empty set of ends still needs one entry.
         long[] ids = ends.isEmpty() ? new long[] {-1} : ends.stream().mapToLong(i -> i).toArray();
-        this.endIds = ScriptModule.of(manager.create(ids));
+        this.endIds = manager.create(ids);
+    }
+
+    /** How a token is drawn, as {@code begin} and {@code decode} want it. */
+    private IValue[] rule(SamplingParams sampling, Optional<EntropyTemperature> temperature) {
+        return new IValue[] {
+            IValue.from(sampling.logitDivisor()),
+            IValue.from(sampling.isGreedy()),
+            IValue.from((long) sampling.topK()),
+            IValue.from(sampling.topP()),
+            IValue.from(sampling.minP()),
+            ScriptModule.of(manager.create(curve(temperature))),
+            IValue.from(temperature.map(EntropyTemperature::strength).orElse(0.0))
+        };
     }
 
     private static float[] curve(Optional<EntropyTemperature> rule) {
@@ -98,11 +112,10 @@ final class RolloutRun implements AutoCloseable {
     List<Completion> completions(GenerationListener listener) {
         long start = System.nanoTime();
         boolean go = true;
-        fill();
+        refill();
         while (go && !rows.isEmpty()) {
             decodeChunk();
-            retire();
-            fill();
+            refill();
             double seconds = (System.nanoTime() - start) * 1e-9;
             go =
                     listener.onProgress(
@@ -114,6 +127,14 @@ final class RolloutRun implements AutoCloseable {
         return Arrays.asList(done);
     }
 
+    /** Until every active row has more to draw: the first token of a new one may be its last. */
+    private void refill() {
+        do {
+            retire();
+            fill();
+        } while (rows.stream().anyMatch(Row::isFinished));
+    }
+
     /** Waiting jobs take the free slots behind the active rows. */
     private void fill() {
         int count = Math.min(slots - rows.size(), jobs.size() - next);
@@ -122,85 +143,117 @@ final class RolloutRun implements AutoCloseable {
         }
         List<Job> coming = jobs.subList(next, next + count);
         promptCache.prepare(coming.stream().map(Job::prompt).toList());
-        reserve(coming.stream().mapToInt(job -> prompts.get(job.prompt()).length).max().getAsInt());
-        for (Job job : coming) {
-            rows.add(admit(job, rows.size()));
+        int longest =
+                coming.stream().mapToInt(job -> prompts.get(job.prompt()).length).max().getAsInt();
+        cache.reserve(Math.min(longest + chunk(), positions));
+        for (int last = next + count; next < last; ) {
+            int prompt = jobs.get(next).prompt();
+            int end = next;
+            while (end < last && jobs.get(end).prompt() == prompt) {
+                end++;
+            }
+            enter(prompt, end);
         }
     }
 
-    private Row admit(Job job, int slot) {
-        int[] prompt = prompts.get(job.prompt());
-        promptCache.admit(job.prompt(), cache, slot);
-        boolean lastUser = next + 1 == jobs.size() || jobs.get(next + 1).prompt() != job.prompt();
+    /** The jobs before end, all of one prompt, become rows and draw their first tokens. */
+    private void enter(int prompt, int end) {
+        int[] ids = prompts.get(prompt);
+        List<Row> group = new ArrayList<>();
+        cache.enter(prompt, ids.length, rows.size(), end - next);
+        while (next < end) {
+            int limit = Math.min(sampling.maxNewTokens(), positions - ids.length);
+            group.add(new Row(next, jobs.get(next), ids, limit));
+            next++;
+        }
+        rows.addAll(group);
+        begin(prompt, group);
+        boolean lastUser = end == jobs.size() || jobs.get(end).prompt() != prompt;
         if (lastUser) {
-            promptCache.release(job.prompt());
+            promptCache.release(prompt);
         }
-        int limit = Math.min(sampling.maxNewTokens(), positions - prompt.length);
-        return new Row(next++, job.key(), prompt, limit);
     }
 
-    /** Grows the cache in blocks until it has room for so many positions. */
-    private void reserve(int needed) {
-        if (needed <= capacity) {
-            return;
+    private void begin(int prompt, List<Row> group) {
+        try (NDManager scope = manager.newSubManager()) {
+            List<IValue> arguments =
+                    new ArrayList<>(
+                            List.of(
+                                    IValue.from((long) promptCache.row(prompt)),
+                                    ScriptModule.of(scope.create(uniform(group, 1)))));
+            try {
+                take(
+                        group,
+                        infer(
+                                scope,
+                                "begin",
+                                List.of(weights, promptCache.prefilled(prompt)),
+                                arguments));
+            } finally {
+                arguments.forEach(IValue::close);
+            }
         }
-        int grown = RolloutSettings.grown(capacity, needed, positions);
-        IValue[] arguments = {
-            IValue.from((long) slots),
-            IValue.from((long) grown),
-            cache == null ? ScriptModule.listOf(List.of()) : cache
-        };
-        try {
-            cache = decoder.script().infer("cache", rope, arguments[0], arguments[1], arguments[2]);
-            capacity = grown;
-        } finally {
-            ScriptModule.close(arguments);
-        }
+    }
+
+    private int chunk() {
+        return stops.strings().isEmpty() ? settings.chunk() : CHUNK_WITH_STOPS;
     }
 
     private void decodeChunk() {
-        int batch = rows.size();
         int longest = rows.stream().mapToInt(Row::position).max().getAsInt();
         int most = rows.stream().mapToInt(Row::left).max().getAsInt();
-        int chunk = stops.strings().isEmpty() ? settings.chunk() : CHUNK_WITH_STOPS;
-        int steps = Math.min(chunk, Math.min(most, positions - longest));
-        reserve(longest + steps + 1);
+        int steps = Math.min(chunk(), Math.min(most, positions - longest));
+        cache.reserve(longest + steps);
         try (NDManager scope = manager.newSubManager()) {
-            NDArray[] out = decode(scope, batch, steps, longest);
-            take(batch, out[0].toLongArray(), out[1].toFloatArray(), out[2].toFloatArray());
+            decode(scope, steps, longest);
         }
     }
 
-    private NDArray[] decode(NDManager scope, int batch, int steps, int longest) {
-        long[] last = rows.stream().mapToLong(Row::lastToken).toArray();
-        long[] position = rows.stream().mapToLong(Row::position).toArray();
-        long[] left = rows.stream().mapToLong(Row::left).toArray();
-        float[] uniform = new float[batch * steps];
-        for (int i = 0; i < uniform.length; i++) {
-            uniform[i] = (float) rows.get(i / steps).uniform(i % steps);
-        }
+    private void decode(NDManager scope, int steps, int longest) {
+        long[] position = numbers(Row::position);
         boolean even = Arrays.stream(position).allMatch(p -> p == longest);
-        IValue[] arguments = {
-            weights,
-            cache,
-            ScriptModule.of(scope.create(last)),
-            ScriptModule.of(scope.create(position)),
-            ScriptModule.of(scope.create(left)),
-            ScriptModule.of(scope.create(uniform, new Shape(batch, steps))),
-            IValue.from((long) longest),
-            IValue.from(even),
-            endIds,
-            rope,
-            IValue.from(sampling.logitDivisor()),
-            IValue.from(sampling.isGreedy()),
-            IValue.from((long) sampling.topK()),
-            IValue.from(sampling.topP()),
-            IValue.from(sampling.minP()),
-            IValue.from((long) settings.patience()),
-            curve,
-            IValue.from(strength)
-        };
-        try (IValue result = decoder.script().infer("decode", arguments)) {
+        Shape shape = new Shape(rows.size(), steps);
+        List<IValue> arguments =
+                List.of(
+                        ScriptModule.of(scope.create(numbers(Row::lastToken))),
+                        ScriptModule.of(scope.create(position)),
+                        ScriptModule.of(scope.create(numbers(Row::left))),
+                        ScriptModule.of(scope.create(uniform(rows, steps), shape)),
+                        ScriptModule.of(scope.create(numbers(cache::home))),
+                        ScriptModule.of(scope.create(numbers(cache::shared))),
+                        IValue.from((long) cache.capacity()),
+                        IValue.from((long) longest),
+                        IValue.from(even),
+                        ScriptModule.of(endIds),
+                        ScriptModule.of(decoder.rope()),
+                        IValue.from((long) settings.patience()));
+        try {
+            take(rows, infer(scope, "decode", List.of(weights, cache.tensors()), arguments));
+        } finally {
+            arguments.forEach(IValue::close);
+        }
+    }
+
+    private long[] numbers(ToLongFunction<Row> number) {
+        return rows.stream().mapToLong(number).toArray();
+    }
+
+    private static float[] uniform(List<Row> some, int steps) {
+        float[] numbers = new float[some.size() * steps];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) some.get(i / steps).uniform(i % steps);
+        }
+        return numbers;
+    }
+
+    /** Tokens, log-probabilities and entropies; the rule comes last. */
+    private NDArray[] infer(
+            NDManager scope, String method, List<IValue> state, List<IValue> arguments) {
+        IValue[] all =
+                Stream.of(state.stream(), arguments.stream(), Arrays.stream(rule))
+                        .flatMap(Function.identity())
+                        .toArray(IValue[]::new);
+        try (IValue result = decoder.script().infer(method, all)) {
             IValue[] parts = result.toIValueTuple();
             NDArray[] arrays = new PtNDArray[parts.length];
             for (int i = 0; i < parts.length; i++) {
@@ -208,23 +261,16 @@ final class RolloutRun implements AutoCloseable {
                 parts[i].close();
             }
             return arrays;
-        } finally {
-            for (IValue argument : arguments) {
-                if (argument != weights
-                        && argument != cache
-                        && argument != endIds
-                        && argument != curve
-                        && argument != rope) {
-                    argument.close();
-                }
-            }
         }
     }
 
-    private void take(int batch, long[] ids, float[] logProbs, float[] entropies) {
-        int steps = ids.length / batch;
-        for (int i = 0; i < batch; i++) {
-            Row row = rows.get(i);
+    private void take(List<Row> some, NDArray[] drawn) {
+        long[] ids = drawn[0].toLongArray();
+        float[] logProbs = drawn[1].toFloatArray();
+        float[] entropies = drawn[2].toFloatArray();
+        int steps = ids.length / some.size();
+        for (int i = 0; i < some.size(); i++) {
+            Row row = some.get(i);
             int before = row.count();
             for (int t = 0; t < steps; t++) {
                 int at = i * steps + t;
@@ -247,24 +293,10 @@ final class RolloutRun implements AutoCloseable {
             finished++;
             Row mover = rows.remove(rows.size() - 1);
             if (slot < rows.size()) {
-                move(rows.size(), slot, mover.position());
+                cache.move(mover, rows.size(), slot);
                 rows.set(slot, mover);
             }
-        }
-    }
-
-    private void move(int from, int to, int length) {
-        if (length == 0) {
-            return;
-        }
-        IValue[] arguments = {
-            IValue.from((long) from), IValue.from((long) to), IValue.from((long) length)
-        };
-        try (IValue moved =
-                decoder.script().infer("move", cache, arguments[0], arguments[1], arguments[2])) {
-            assert moved.isLong();
-        } finally {
-            ScriptModule.close(arguments);
+            cache.leave(row.prompt());
         }
     }
 
@@ -275,7 +307,7 @@ final class RolloutRun implements AutoCloseable {
         }
         for (int i = 0; i < done.length; i++) {
             if (done[i] == null) {
-                Row never = new Row(i, 0, prompts.get(jobs.get(i).prompt()), 1);
+                Row never = new Row(i, jobs.get(i), prompts.get(jobs.get(i).prompt()), 1);
                 never.cancel();
                 done[i] = never.completion();
             }
@@ -285,11 +317,8 @@ final class RolloutRun implements AutoCloseable {
     @Override
     public void close() {
         promptCache.close();
+        cache.close();
         rope.close();
-        endIds.close();
-        curve.close();
-        if (cache != null) {
-            cache.close();
-        }
+        ScriptModule.close(rule);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class Row {
 
     private final int job;
+    private final int prompt;
     private final long key;
     private final int promptLength;
     private final int limit;
@@ -23,19 +24,29 @@ final class Row {
      * @param job index of the job in the call
      * @param limit tokens it may draw
      */
-    Row(int job, long key, int[] prompt, int limit) {
+    Row(int job, Job what, int[] promptIds, int limit) {
         this.job = job;
-        this.key = key;
-        this.promptLength = prompt.length;
+        this.prompt = what.prompt();
+        this.key = what.key();
+        this.promptLength = promptIds.length;
         this.limit = limit;
         this.ids = new int[limit];
         this.logProbs = new float[limit];
         this.entropies = new float[limit];
-        this.last = prompt[prompt.length - 1];
+        this.last = promptIds[promptIds.length - 1];
     }
 
     int job() {
         return job;
+    }
+
+    /** Index of its prompt. */
+    int prompt() {
+        return prompt;
+    }
+
+    int promptLength() {
+        return promptLength;
     }
 
     /** Position of the token that the next step reads. */

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,34 @@ class RolloutEngineTest {
                             .optTrained(false)
                             .build()) {
                 runs.add(complete(policy, PROMPTS, groupsOf(3), SAMPLING));
+            }
+        }
+        assertSame(runs.get(0), runs.get(1));
+    }
+
+    /** Prompts that end within a page of the cache, at its end and one behind; groups of 1 to 4. */
+    @ParameterizedTest
+    @CsvSource({"1,64,tiny-qwen2", "3,5,tiny-qwen2", "64,32,tiny-qwen3"})
+    void pagesThatAGroupSharesChangeNothing(int rows, int chunk, String model) throws IOException {
+        List<int[]> prompts = new ArrayList<>();
+        List<Job> jobs = new ArrayList<>();
+        for (int length : new int[] {130, 64, 1, 65, 128, 63}) {
+            int seed = length;
+            prompts.add(IntStream.range(0, length).map(t -> (t * 37 + seed) % 500).toArray());
+            for (int sample = 0; sample <= prompts.size() % 4; sample++) {
+                jobs.add(new Job(prompts.size() - 1, 10L * length + sample));
+            }
+        }
+        SamplingParams sampling = SamplingParams.sampling(1, 70);
+        List<List<Completion>> runs = new ArrayList<>();
+        for (boolean packed : List.of(false, true)) {
+            try (DjlPolicy policy =
+                    TinyPolicy.of(model)
+                            .optProducts(new ProductChoice(packed, false))
+                            .optRollout(new RolloutSettings(rows, chunk, 1, 256))
+                            .optTrained(false)
+                            .build()) {
+                runs.add(complete(policy, prompts, jobs, sampling));
             }
         }
         assertSame(runs.get(0), runs.get(1));
@@ -193,7 +222,8 @@ class RolloutEngineTest {
                     policy.complete(PROMPTS, groupsOf(2), SAMPLING, progress -> false);
             List<Completion> whole = complete(policy, PROMPTS, groupsOf(2), SAMPLING);
             for (int i = 0; i < all.size(); i++) {
-                int drawn = i < 4 ? 3 : 0;
+                // The prompt gives the first token, then comes a chunk of three.
+                int drawn = i < 4 ? 4 : 0;
                 assertEquals(FinishReason.CANCELLED, all.get(i).finish());
                 assertArrayEquals(
                         Arrays.copyOf(whole.get(i).ids(), drawn), all.get(i).ids(), "row " + i);

@@ -29,8 +29,8 @@ import io.github.rlvr.core.reward.ErrorPolicy;
  * @param recomputeOldLogProbs whether old log-probabilities are computed by the trainer even where
  *     the step is on-policy
  * @param recomputeLayers whether activations are recomputed in the backward pass to save memory
- * @param logitChunk completion positions whose logits exist at once; longer completions have
- *     theirs formed twice a step
+ * @param logitChunk completion positions whose logits exist at once; longer completions have theirs
+ *     formed twice a step
  * @param decodeChunk tokens decoded between two looks at progress and cancellation
  */
 public record TrainerConfig(

@@ -87,11 +87,7 @@ record MemoryEstimate(
                         part("sampling", Phase.ROLLOUT, sampling(rows, shown, prompt), ""),
                         part("activations", Phase.UPDATE, kept(batch.tokens()), smaller()),
                         part("a layer", Phase.UPDATE, passing(batch.tokens(), longest), smaller()),
-                        part(
-                                "logits",
-                                Phase.ALWAYS,
-                                logits(batch.scored()),
-                                "lower trainer.logit_chunk")),
+                        part("logits", Phase.ALWAYS, logits(), "lower trainer.logit_chunk")),
                 available);
     }
 
@@ -195,10 +191,9 @@ record MemoryEstimate(
      * With the head as products want it, and where it learns, its gradient of a chunk. Such blocks
      * are too large for what rollouts leave free, and come on top of either phase.
      */
-    private long logits(int scored) {
-        long chunk = Math.min(scored, training.headChunk());
+    private long logits() {
         long learns = lora.isEmpty() && trained ? 1 : 0;
-        return Float.BYTES * chunk * words * COPIES_OF_LOGITS
+        return Float.BYTES * (long) training.headChunk() * words * COPIES_OF_LOGITS
                 + head() * (Float.BYTES + learns * size(precision));
     }
 

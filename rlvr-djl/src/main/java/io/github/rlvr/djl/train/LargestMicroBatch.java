@@ -11,9 +11,8 @@ import java.util.List;
  * may be.
  *
  * @param tokens that are computed; a shared prompt counts once
- * @param scored completion tokens that meet the head
  */
-public record LargestMicroBatch(int tokens, int scored) {
+public record LargestMicroBatch(int tokens) {
 
     /**
      * Splits a step as an update would.
@@ -37,7 +36,7 @@ public record LargestMicroBatch(int tokens, int scored) {
             }
         }
         return TokenBatch.split(rollouts, settings).stream()
-                .map(batch -> new LargestMicroBatch(batch.layout().size(), batch.tokens()))
+                .map(batch -> new LargestMicroBatch(batch.layout().size()))
                 .max(Comparator.comparingInt(LargestMicroBatch::tokens))
                 .orElseThrow();
     }

@@ -135,12 +135,13 @@ record MemoryEstimate(
     }
 
     /**
-     * As {@code RolloutRun} grows it: the last token of a prompt is the first that is decoded. The
-     * caches that it outgrows leave holes that the next is too large for.
+     * As {@code RolloutCache} grows it. Rows of a packed model read their prompt's pages where the
+     * group has them, so that most of the first cache is never touched; those that are outgrown
+     * leave holes that the next is too large for.
      */
     private long cache(int rows, int prompt, int longest) {
         int capacity = RolloutSettings.grown(0, prompt, positions);
-        long all = capacity;
+        long all = packs ? 0 : capacity;
         for (int at = prompt - 1; at < longest - 1; at += rollout.chunk()) {
             int needed = Math.min(at + rollout.chunk(), longest - 1) + 1;
             if (needed > capacity) {
@@ -148,7 +149,8 @@ record MemoryEstimate(
                 all += capacity;
             }
         }
-        return size(rolloutPrecision) * rows * all * keysAndValues() * spec.layers();
+        long touched = Math.max(all, longest - prompt);
+        return size(rolloutPrecision) * rows * touched * keysAndValues() * spec.layers();
     }
 
     /** The wider of two: the prefill of prompts, or the draw of a token. */

@@ -252,8 +252,18 @@ final class CodeBlocksTest {
                     assertTrue(
                             modules < 0 || Files.exists(Path.of("..", words.get(modules + 1))),
                             line);
-                } else if (words.get(0).equals("python")) {
+                } else if (words.get(0).matches("(FOLDER/bin/)?python")) {
                     assertTrue(Files.exists(Path.of("..", words.get(1))), line);
+                } else if (words.get(0).endsWith(".sh")) {
+                    assertTrue(Files.isExecutable(Path.of("..", words.get(0))), line);
+                } else if (line.contains("-cp \"rlvr-benchmarks/")) {
+                    String main = line.replaceFirst(".*\" ([\\w.]+).*", "$1");
+                    Path sources = Path.of("../rlvr-benchmarks/src/main/java");
+                    assertTrue(
+                            main.equals("org.openjdk.jmh.Main")
+                                    || Files.exists(
+                                            sources.resolve(main.replace('.', '/') + ".java")),
+                            line);
                 } else if (line.contains("java -cp")) {
                     Class.forName(line.replaceFirst(".*' ([\\w.]+).*", "$1"))
                             .getMethod("main", String[].class);
@@ -274,7 +284,7 @@ final class CodeBlocksTest {
                             .allMatch(
                                     l ->
                                             l.matches(
-                                                    "(\\./rlvr |mvn |python |OMP_\\S+ java -cp ).*"));
+                                                    "(\\./rlvr |mvn |(FOLDER/bin/)?python |\\S+\\.sh |(OMP_\\S+ )?java .*-cp ).*"));
             assertTrue(
                     languages.contains(block.language())
                             || block.language().equals("plain")

@@ -30,12 +30,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link DjlPolicy}. {@code set…} is required (one of the two ways to give a model),
  * {@code opt…} has a default.
  */
 public final class DjlPolicyBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DjlPolicyBuilder.class);
 
     /**
      * Longer contexts than this are computed only when asked for: the rotary table is made for it.
@@ -307,12 +311,15 @@ public final class DjlPolicyBuilder {
      */
     public DjlPolicy build() throws IOException {
         requireModel();
+        BusyMachine busy = new BusyMachine(BusyMachine.ofThisMachine(), System::nanoTime);
         Engine engine = Engine.getEngine("PyTorch");
         threads.ifPresent(JniUtils::setNumThreads);
         device = chosenDevice();
         NDManager manager = engine.newBaseManager(device);
         try {
-            return new DjlPolicy(this, parts(manager));
+            DjlPolicy policy = new DjlPolicy(this, parts(manager));
+            busy.warning(JniUtils.getNumThreads()).ifPresent(LOG::warn);
+            return policy;
         } catch (IOException | RuntimeException e) {
             manager.close();
             closeSource();

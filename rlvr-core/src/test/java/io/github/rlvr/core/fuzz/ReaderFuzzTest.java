@@ -1,5 +1,7 @@
 package io.github.rlvr.core.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.github.rlvr.core.config.ConfigException;
 import io.github.rlvr.core.config.ConfigReader;
 import io.github.rlvr.core.config.TrainConfig;
@@ -86,10 +88,10 @@ class ReaderFuzzTest {
                     Files.write(file, input);
                     reader.read(file);
                 };
-        System.out.println(
-                "JSONL: "
-                        + new Fuzz(1, samples, words, ALLOCATION)
-                                .run(inputs, read, DataFormatException.class));
+        someAreReadAndSomeRefused(
+                "JSONL",
+                new Fuzz(1, samples, words, ALLOCATION)
+                        .run(inputs, read, DataFormatException.class));
     }
 
     private static void configurations(int inputs) {
@@ -133,10 +135,18 @@ class ReaderFuzzTest {
                 input ->
                         ConfigReader.parse(
                                 "fuzz.yaml", new String(input, StandardCharsets.UTF_8), List.of());
-        System.out.println(
-                "YAML: "
-                        + new Fuzz(2, samples, words, ALLOCATION)
-                                .run(inputs, read, ConfigException.class));
+        someAreReadAndSomeRefused(
+                "YAML",
+                new Fuzz(2, samples, words, ALLOCATION).run(inputs, read, ConfigException.class));
+    }
+
+    /**
+     * Anything but a reading or a refusal has failed inside already; only one kind proves little.
+     */
+    private static void someAreReadAndSomeRefused(String format, Fuzz.Outcome outcome) {
+        System.out.println(format + ": " + outcome);
+        assertTrue(outcome.read() > 0, () -> format + ": nothing was read");
+        assertTrue(outcome.refused() > 0, () -> format + ": nothing was refused");
     }
 
     private static byte[] bytes(String text) {

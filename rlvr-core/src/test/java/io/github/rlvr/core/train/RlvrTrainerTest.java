@@ -1,5 +1,8 @@
 package io.github.rlvr.core.train;
 
+import static io.github.rlvr.core.train.Runs.all;
+import static io.github.rlvr.core.train.Runs.steps;
+import static io.github.rlvr.core.train.Runs.trainer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -482,32 +485,7 @@ class RlvrTrainerTest {
         return Runs.config(BASE.formatted(steps, more));
     }
 
-    private static Algorithm all() {
-        return Runs.centred(GroupFilter.all(), Need.PEERS);
-    }
-
     private static Algorithm filtered() {
         return Runs.centred(GroupFilter.withSpread(), Need.PEERS);
-    }
-
-    private static TrainingListener steps(List<StepReport> reports) {
-        return new TrainingListener() {
-            @Override
-            public void onStep(StepReport report) {
-                reports.add(report);
-            }
-        };
-    }
-
-    private static RlvrTrainer trainer(
-            TrainConfig config,
-            ScriptedPolicy policy,
-            Algorithm algorithm,
-            TrainingListener... listeners) {
-        return new RlvrTrainer(
-                Runs.setup(config, policy, algorithm),
-                Optional.empty(),
-                List.of(listeners),
-                System::nanoTime);
     }
 }

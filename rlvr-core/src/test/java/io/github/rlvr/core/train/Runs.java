@@ -15,6 +15,7 @@ import io.github.rlvr.core.reward.RewardFunction;
 import io.github.rlvr.core.reward.RewardPool;
 import io.github.rlvr.core.reward.Score;
 import io.github.rlvr.core.reward.WeightedReward;
+import io.github.rlvr.core.scripted.ScriptedPolicy;
 import io.github.rlvr.core.task.Prompt;
 import io.github.rlvr.core.task.Task;
 import java.time.Duration;
@@ -111,5 +112,31 @@ final class Runs {
         return input -> {
             throw new UnsupportedOperationException("the scripted policy evaluates no loss");
         };
+    }
+
+    /** Every group is trained on. */
+    static Algorithm all() {
+        return centred(GroupFilter.all(), Need.PEERS);
+    }
+
+    static TrainingListener steps(List<StepReport> reports) {
+        return new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {
+                reports.add(report);
+            }
+        };
+    }
+
+    static RlvrTrainer trainer(
+            TrainConfig config,
+            ScriptedPolicy policy,
+            Algorithm algorithm,
+            TrainingListener... listeners) {
+        return new RlvrTrainer(
+                setup(config, policy, algorithm),
+                Optional.empty(),
+                List.of(listeners),
+                System::nanoTime);
     }
 }

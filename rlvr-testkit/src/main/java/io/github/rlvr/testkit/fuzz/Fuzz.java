@@ -75,10 +75,10 @@ public final class Fuzz {
      * Tries inputs.
      *
      * @param refusal the only exception that the reader may throw
-     * @return a line that says what was done
+     * @return what was done
      * @throws AssertionError at the first failure, with the input in Base64
      */
-    public String run(int inputs, Reader reader, Class<? extends Exception> refusal) {
+    public Outcome run(int inputs, Reader reader, Class<? extends Exception> refusal) {
         int refused = 0;
         long most = 0;
         long nanos = 0;
@@ -94,13 +94,34 @@ public final class Fuzz {
             most = Math.max(most, attempt.bytes);
             nanos += attempt.nanos;
         }
-        return String.format(
-                Locale.ROOT,
-                "%d inputs, %d refused, at most %d bytes allocated, %.1f s of the processor",
-                inputs,
-                refused,
-                most,
-                nanos / 1e9);
+        return new Outcome(inputs, refused, most, nanos / 1e9);
+    }
+
+    /**
+     * What was done.
+     *
+     * @param inputs that were tried
+     * @param refused of them, with the reader's own exception; the others were read
+     * @param most bytes that reading one allocated
+     * @param seconds of the processor
+     */
+    public record Outcome(int inputs, int refused, long most, double seconds) {
+
+        /** Inputs that were read to the end. */
+        public int read() {
+            return inputs - refused;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d inputs, %d refused, at most %d bytes allocated, %.1f s of the processor",
+                    inputs,
+                    refused,
+                    most,
+                    seconds);
+        }
     }
 
     /** What reading an input took: bytes on the heap and time of the thread. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signals to real processes while they compute natively. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "POSIX signals")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGINT and SIGTERM to send")
 class InterruptTest {
 
     @TempDir Path folder;

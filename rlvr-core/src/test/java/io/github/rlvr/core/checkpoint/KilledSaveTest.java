@@ -227,7 +227,7 @@ class KilledSaveTest {
         assertTrue(output.contains("disk full in "), output);
     }
 
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the shell's ulimit")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no ulimit to fill a disk with")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 20, 39})
     void aFileThatCannotGrowLeavesTheOlderCheckpoint(int blocks) throws Exception {

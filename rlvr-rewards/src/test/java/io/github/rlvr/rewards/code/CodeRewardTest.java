@@ -24,7 +24,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of the POSIX shell, which every machine has that can run this reward. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "programs of the POSIX shell")
+@DisabledOnOs(
+        value = OS.WINDOWS,
+        disabledReason = "the programs under test are for the POSIX shell")
 class CodeRewardTest {
 
     private static final String DOUBLE_AND_ECHO =

@@ -9,7 +9,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 1200
 
 # What the launcher sets for this library, less its short spinning: the machine is the measurement's own.
-HEAP = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "17179869184", "MALLOC_TOP_PAD_": "268435456", "MALLOC_ARENA_MAX": "1"}
+HEAP = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    "MALLOC_MMAP_MAX_": "0",
+    "MALLOC_TRIM_THRESHOLD_": "17179869184",
+    "MALLOC_TOP_PAD_": "268435456",
+    "MALLOC_ARENA_MAX": "1",
+}
 
 
 class Failed(Exception):

@@ -65,7 +65,7 @@ public record TrainerConfig(
                     8,
                     1,
                     1,
-                    1024,
+                    1280,
                     false,
                     42,
                     0,

@@ -83,7 +83,11 @@ record MemoryEstimate(
                                 3 * Float.BYTES * learned(),
                                 lora.isPresent() ? "lower lora.rank" : "set lora.enabled to true"),
                         part("rollout weights", Phase.ROLLOUT, packed(), halfOfRollouts()),
-                        part("cache", Phase.ROLLOUT, cache(rows, prompt, longest), shorter()),
+                        part(
+                                "cache",
+                                Phase.ROLLOUT,
+                                cache(rows, prompts, prompt, longest),
+                                shorter()),
                         part("sampling", Phase.ROLLOUT, sampling(rows, shown, prompt), ""),
                         part("activations", Phase.UPDATE, kept(batch.tokens()), smaller()),
                         part("a layer", Phase.UPDATE, passing(batch.tokens(), longest), smaller()),
@@ -134,14 +138,19 @@ record MemoryEstimate(
                 + (packs ? Float.BYTES * embedding : 0);
     }
 
+    /** As {@code RolloutCache} has it: pages of rows and prompts, or what grows. */
+    private long cache(int rows, int prompts, int prompt, int longest) {
+        long slots = packs ? rows + Math.min(rows, prompts) : rows;
+        long room = packs ? RolloutSettings.grown(0, longest, longest) : grown(prompt, longest);
+        return size(rolloutPrecision) * slots * room * keysAndValues() * spec.layers();
+    }
+
     /**
-     * As {@code RolloutCache} grows it. Rows of a packed model read their prompt's pages where the
-     * group has them, so that most of the first cache is never touched; those that are outgrown
-     * leave holes that the next is too large for.
+     * Positions of all caches that a row has: one outgrown leaves a hole too small for the next.
      */
-    private long cache(int rows, int prompt, int longest) {
+    private long grown(int prompt, int longest) {
         int capacity = RolloutSettings.grown(0, prompt, positions);
-        long all = packs ? 0 : capacity;
+        long all = capacity;
         for (int at = prompt - 1; at < longest - 1; at += rollout.chunk()) {
             int needed = Math.min(at + rollout.chunk(), longest - 1) + 1;
             if (needed > capacity) {
@@ -149,8 +158,7 @@ record MemoryEstimate(
                 all += capacity;
             }
         }
-        long touched = Math.max(all, longest - prompt);
-        return size(rolloutPrecision) * rows * touched * keysAndValues() * spec.layers();
+        return all;
     }
 
     /** The wider of two: the prefill of prompts, or the draw of a token. */

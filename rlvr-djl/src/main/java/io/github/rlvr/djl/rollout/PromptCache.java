@@ -74,7 +74,7 @@ final class PromptCache implements AutoCloseable {
     }
 
     /** Copies a prompt's keys and values into the slots from first on. */
-    void admit(int prompt, IValue cache, int capacity, int first, int count) {
+    void admit(int prompt, IValue cache, int slots, int first, int count) {
         Entry entry = entries.get(prompt);
         long length = prompts.get(prompt).length;
         IValue[] arguments = {
@@ -84,7 +84,7 @@ final class PromptCache implements AutoCloseable {
             IValue.from((long) first),
             IValue.from((long) count),
             IValue.from(length),
-            IValue.from((long) capacity)
+            IValue.from((long) slots)
         };
         try (IValue done = decoder.script().infer("admit", arguments)) {
             assert done.isLong();

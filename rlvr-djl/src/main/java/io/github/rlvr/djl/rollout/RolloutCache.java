@@ -58,16 +58,21 @@ final class RolloutCache implements AutoCloseable {
         return tensors;
     }
 
-    int capacity() {
-        return capacity;
+    /** Slots of rows and homes together. */
+    int slots() {
+        return slots;
     }
 
-    /** Grows the cache in blocks until it has room for so many positions. */
+    /**
+     * Grows the cache in blocks until it has room for so many positions. Pages have room for all
+     * positions at once, since they take no memory before they are written to.
+     */
     void reserve(int needed) {
         if (needed <= capacity) {
             return;
         }
-        int grown = RolloutSettings.grown(capacity, needed, positions);
+        int room = page == 0 ? needed : positions;
+        int grown = RolloutSettings.grown(capacity, room, positions);
         IValue[] arguments = {
             IValue.from((long) slots),
             IValue.from((long) grown),
@@ -85,18 +90,18 @@ final class RolloutCache implements AutoCloseable {
     /** Gives a prefilled prompt of so many tokens to the slots from first on. */
     void enter(int prompt, int length, int first, int count) {
         if (page == 0) {
-            prompts.admit(prompt, tensors, capacity, first, count);
+            prompts.admit(prompt, tensors, slots, first, count);
             return;
         }
         Home home = homes.get(prompt);
         if (home == null) {
             home = new Home(free.remove());
             homes.put(prompt, home);
-            prompts.admit(prompt, tensors, capacity, home.slot, 1);
+            prompts.admit(prompt, tensors, slots, home.slot, 1);
         }
         home.users += count;
         if (length % page > 0) {
-            call("fork", home.slot, first, count, length / page, capacity);
+            call("fork", home.slot, first, count, length / page, slots);
         }
     }
 
@@ -111,7 +116,7 @@ final class RolloutCache implements AutoCloseable {
 
     /** Moves a row to another slot. */
     void move(Row row, int from, int to) {
-        call("move", from, to, shared(row) * page, row.position(), capacity);
+        call("move", from, to, shared(row) * page, row.position(), slots);
     }
 
     /** The slot of a row's first pages. */

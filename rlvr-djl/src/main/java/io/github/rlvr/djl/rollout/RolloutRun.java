@@ -70,14 +70,14 @@ final class RolloutRun implements AutoCloseable {
         this.ends = ends;
         this.stops = stops;
         this.settings = settings;
-        this.positions = positions;
+        this.positions = Math.min(positions, longest(prompts) + sampling.maxNewTokens());
         this.slots = Math.min(settings.maxRows(), jobs.size());
         this.done = new Completion[jobs.size()];
         this.promptCache =
                 new PromptCache(decoder, weights, manager, prompts, settings.prefillTokens());
         this.rope = ScriptModule.of(decoder.rope());
         int distinct = (int) jobs.stream().mapToInt(Job::prompt).distinct().count();
-        this.cache = new RolloutCache(decoder, rope, promptCache, slots, distinct, positions);
+        this.cache = new RolloutCache(decoder, rope, promptCache, slots, distinct, this.positions);
         this.rule = rule(sampling, temperature.filter(r -> !sampling.isGreedy()));
         // No model has a negative id: an empty set of ends still needs one entry.
         long[] ids = ends.isEmpty() ? new long[] {-1} : ends.stream().mapToLong(i -> i).toArray();
@@ -95,6 +95,10 @@ final class RolloutRun implements AutoCloseable {
             ScriptModule.of(manager.create(curve(temperature))),
             IValue.from(temperature.map(EntropyTemperature::strength).orElse(0.0))
         };
+    }
+
+    private static int longest(List<int[]> prompts) {
+        return prompts.stream().mapToInt(ids -> ids.length).max().orElse(0);
     }
 
     private static float[] curve(Optional<EntropyTemperature> rule) {
@@ -221,7 +225,7 @@ final class RolloutRun implements AutoCloseable {
                         ScriptModule.of(scope.create(uniform(rows, steps), shape)),
                         ScriptModule.of(scope.create(numbers(cache::home))),
                         ScriptModule.of(scope.create(numbers(cache::shared))),
-                        IValue.from((long) cache.capacity()),
+                        IValue.from((long) cache.slots()),
                         IValue.from((long) longest),
                         IValue.from(even),
                         ScriptModule.of(endIds),

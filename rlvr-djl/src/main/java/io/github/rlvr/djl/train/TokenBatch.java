@@ -64,7 +64,9 @@ record TokenBatch(
             pieces.addAll(pieces(rollouts, group, settings));
         }
         pieces.sort(Comparator.comparingInt(piece -> -piece.tokens));
-        return packed(rollouts, pieces, settings.microBatchTokens());
+        return packed(pieces, settings.microBatchTokens()).stream()
+                .map(batch -> of(rollouts, batch))
+                .toList();
     }
 
     /** A group in equal parts that fit, or in single rollouts if sharing saves too little. */
@@ -91,21 +93,33 @@ record TokenBatch(
         return pieces;
     }
 
-    private static List<TokenBatch> packed(
-            List<Rollout> rollouts, List<Piece> pieces, int tokenBudget) {
-        List<TokenBatch> batches = new ArrayList<>();
-        int from = 0;
-        int tokens = 0;
-        for (int to = 0; to < pieces.size(); to++) {
-            if (to > from && tokens + pieces.get(to).tokens > tokenBudget) {
-                batches.add(of(rollouts, pieces.subList(from, to)));
-                from = to;
-                tokens = 0;
+    /** As few micro-batches as the budget allows, of which the largest is as small as can be. */
+    private static List<List<Piece>> packed(List<Piece> pieces, int tokenBudget) {
+        List<List<Piece>> fewest = filled(pieces, tokenBudget);
+        int low = 1;
+        int high = tokenBudget;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (filled(pieces, middle).size() > fewest.size()) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
-            tokens += pieces.get(to).tokens;
         }
-        if (from < pieces.size()) {
-            batches.add(of(rollouts, pieces.subList(from, pieces.size())));
+        return filled(pieces, high);
+    }
+
+    /** Pieces in order, each micro-batch filled up to a limit. */
+    private static List<List<Piece>> filled(List<Piece> pieces, int limit) {
+        List<List<Piece>> batches = new ArrayList<>();
+        int room = 0;
+        for (Piece piece : pieces) {
+            if (batches.isEmpty() || piece.tokens > room) {
+                batches.add(new ArrayList<>());
+                room = limit;
+            }
+            batches.get(batches.size() - 1).add(piece);
+            room -= piece.tokens;
         }
         return batches;
     }

@@ -13,8 +13,8 @@ package io.github.rlvr.djl.train;
 public record TrainingSettings(
         int microBatchTokens, int headChunk, boolean recomputeLayers, int sharePromptsFrom) {
 
-    /** 1024 tokens a micro-batch, 512 positions a chunk, activations kept, long prompts shared. */
-    public static final TrainingSettings DEFAULTS = new TrainingSettings(1024, 512, false, 256);
+    /** 1280 tokens a micro-batch, 512 positions a chunk, activations kept, long prompts shared. */
+    public static final TrainingSettings DEFAULTS = new TrainingSettings(1280, 512, false, 256);
 
     /** Checks the ranges. */
     public TrainingSettings {

@@ -21,6 +21,12 @@ class LargestMicroBatchTest {
     }
 
     @Test
+    void microBatchesAreAsEvenAsTheirNumberAllows() {
+        LargestMicroBatch batch = LargestMicroBatch.of(8, 1, 1, 256, SETTINGS.withTokens(1280));
+        assertEquals(new LargestMicroBatch(4 * 256), batch);
+    }
+
+    @Test
     void aSingleRolloutMayExceedTheBudget() {
         LargestMicroBatch batch = LargestMicroBatch.of(2, 1, 100, 50, SETTINGS.withTokens(10));
         assertEquals(new LargestMicroBatch(149), batch);

@@ -50,7 +50,7 @@ final class Scorer {
     /**
      * {@code [N]} log-probabilities and entropies of a micro-batch's tokens.
      *
-     * @param distributions {@code [N, V]} logarithms, where they were kept for the way back
+     * @param distributions {@code [N, V]}, where they were kept for the way back
      */
     record Scores(float[] logProbs, float[] entropies, Optional<NDArray> distributions) {}
 

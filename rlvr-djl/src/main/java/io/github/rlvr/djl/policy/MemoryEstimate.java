@@ -44,7 +44,7 @@ record MemoryEstimate(
         RolloutSettings rollout) {
 
     /** The virtual machine, its heap and the native library, before any model. */
-    private static final long RUNTIME = 400_000_000;
+    private static final long RUNTIME = 360_000_000;
 
     /** Logits, probabilities and their product. */
     private static final int COPIES_OF_LOGITS = 3;

@@ -70,7 +70,7 @@ final class RolloutRun implements AutoCloseable {
         this.ends = ends;
         this.stops = stops;
         this.settings = settings;
-        this.positions = Math.min(positions, longest(prompts) + sampling.maxNewTokens());
+        this.positions = Math.min(positions, longest(prompts, sampling.maxNewTokens()));
         this.slots = Math.min(settings.maxRows(), jobs.size());
         this.done = new Completion[jobs.size()];
         this.promptCache =
@@ -97,8 +97,9 @@ final class RolloutRun implements AutoCloseable {
         };
     }
 
-    private static int longest(List<int[]> prompts) {
-        return prompts.stream().mapToInt(ids -> ids.length).max().orElse(0);
+    private static int longest(List<int[]> prompts, int newTokens) {
+        long prompt = prompts.stream().mapToInt(ids -> ids.length).max().orElse(0);
+        return (int) Math.min(Integer.MAX_VALUE, prompt + newTokens);
     }
 
     private static float[] curve(Optional<EntropyTemperature> rule) {

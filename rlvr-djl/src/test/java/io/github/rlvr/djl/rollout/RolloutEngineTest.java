@@ -97,6 +97,28 @@ class RolloutEngineTest {
         assertSame(runs.get(0), runs.get(1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void completionsWithoutALimitEndWithTheContext(boolean packed) throws IOException {
+        int context = 40;
+        try (DjlPolicy policy =
+                TinyPolicy.of("tiny-qwen2")
+                        .optProducts(new ProductChoice(packed, false))
+                        .optPositions(context)
+                        .optTrained(false)
+                        .build()) {
+            List<Job> jobs = groupsOf(2);
+            SamplingParams unlimited = SamplingParams.sampling(1, Integer.MAX_VALUE);
+            List<Completion> completions = complete(policy, PROMPTS, jobs, unlimited);
+            for (int i = 0; i < jobs.size(); i++) {
+                int room = context - PROMPTS.get(jobs.get(i).prompt()).length;
+                Completion completion = completions.get(i);
+                boolean cut = completion.finish() == FinishReason.LENGTH;
+                assertTrue(cut ? completion.ids().length == room : completion.ids().length <= room);
+            }
+        }
+    }
+
     @Test
     void aModelWhoseLogitsAreNotFiniteDrawsNothing() throws IOException {
         try (DjlPolicy policy = TinyPolicy.of("tiny-qwen2").optTrained(false).build()) {

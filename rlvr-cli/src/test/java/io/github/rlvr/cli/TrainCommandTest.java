@@ -143,6 +143,10 @@ final class TrainCommandTest {
         assertEquals(8, Files.readAllLines(out.resolve("completions.jsonl")).size());
         String page = Files.readString(out.resolve("eval.html"));
         assertTrue(page.contains("Agreement among the samples"), page);
+        assertTrue(page.contains("<h1>tiny</h1>"), page);
+        String reliability = page.substring(page.indexOf("<svg class=\"reliability\""));
+        String axes = reliability.substring(0, reliability.indexOf("</svg>"));
+        assertEquals(2, axes.split(">0</text>", -1).length, axes);
         assertFalse(page.contains("<script") || page.contains("${"), page);
     }
 

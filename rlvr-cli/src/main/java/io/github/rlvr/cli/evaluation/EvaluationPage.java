@@ -5,7 +5,9 @@ import io.github.rlvr.rewards.calibration.Calibration;
 import io.github.rlvr.rewards.evaluation.ClusteredShare;
 import io.github.rlvr.rewards.evaluation.ConfidenceReport;
 import io.github.rlvr.rewards.evaluation.EvaluationSummary;
+import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,8 +16,9 @@ import java.util.SortedMap;
 final class EvaluationPage {
 
     private static final int SIDE = 240;
-    private static final int LEFT = 34;
-    private static final int BOTTOM = 26;
+    private static final int LEFT = 46;
+    private static final int BOTTOM = 36;
+    private static final List<String> TICKS = List.of("0", "0.25", "0.5", "0.75", "1");
 
     private EvaluationPage() {}
 
@@ -23,7 +26,8 @@ final class EvaluationPage {
         return Markup.fill(
                 Markup.resource("eval.html"),
                 Map.of(
-                        "title", Markup.escape(model),
+                        "title", Markup.escape(new File(model).getName()),
+                        "model", Markup.escape(model),
                         "data", Markup.escape(data),
                         "style", Markup.resource("report.css"),
                         "tiles", tiles(summary),
@@ -134,33 +138,38 @@ final class EvaluationPage {
         out.append("<li>").append(name).append(" <b>").append(value).append("</b></li>");
     }
 
-    /** Accuracy over confidence; the area of a point is its share of the samples. */
+    /**
+     * Accuracy over confidence; the area of a point is its share of the samples. Labels keep clear
+     * of the largest point, and one zero does for both axes.
+     */
     static String diagram(ConfidenceReport report) {
         StringBuilder out = new StringBuilder();
         out.append(
                 format(
                         "<svg class=\"reliability\" viewBox=\"0 0 %d %d\" role=\"img\""
                                 + " aria-label=\"Accuracy over confidence\">",
-                        LEFT + SIDE + 12, SIDE + BOTTOM + 10));
-        for (int tick = 0; tick <= 4; tick++) {
+                        LEFT + SIDE + 16, SIDE + BOTTOM + 10));
+        for (int tick = 0; tick < TICKS.size(); tick++) {
             double share = tick / 4.0;
             out.append(
                     format(
                             "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                                    + "<text class=\"axis\" x=\"%d\" y=\"%.1f\""
-                                    + " text-anchor=\"end\">%.2g</text>"
                                     + "<text class=\"axis\" x=\"%.1f\" y=\"%d\""
-                                    + " text-anchor=\"middle\">%.2g</text>",
+                                    + " text-anchor=\"middle\">%s</text>",
                             LEFT,
                             LEFT + SIDE,
                             y(share),
                             y(share),
-                            LEFT - 5,
-                            y(share) + 4,
-                            share,
-                            x(share),
-                            SIDE + 24,
-                            share));
+                            tick == 0 ? LEFT - 16.0 : x(share),
+                            SIDE + BOTTOM,
+                            TICKS.get(tick)));
+            if (tick > 0) {
+                out.append(
+                        format(
+                                "<text class=\"axis\" x=\"%d\" y=\"%.1f\""
+                                        + " text-anchor=\"end\">%s</text>",
+                                LEFT - 16, y(share) + 4, TICKS.get(tick)));
+            }
         }
         out.append(
                 format(

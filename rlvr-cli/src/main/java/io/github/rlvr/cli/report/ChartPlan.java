@@ -11,6 +11,8 @@ final class ChartPlan {
 
     private static final Pattern RATE = Pattern.compile("(.*/)?tokens?(/|_per_)(s|sec|second)");
 
+    private static final String REWARDS = "rewards/";
+
     private static final List<Rule> RULES =
             List.of(
                     rule("Reward", "", "reward"),
@@ -74,11 +76,19 @@ final class ChartPlan {
             List<String> chosen =
                     left.stream().filter(name -> rule.names().matcher(name).matches()).toList();
             if (!chosen.isEmpty()) {
-                charts.add(new Chart(rule.title(), rule.unit(), chosen, true));
+                charts.add(new Chart(title(rule, chosen), rule.unit(), chosen, true));
                 chosen.forEach(left::remove);
             }
         }
         left.forEach(name -> charts.add(new Chart(name, "", List.of(name), false)));
         return charts;
+    }
+
+    /** One reward alone is named: its lines would not say whose they are. */
+    private static String title(Rule rule, List<String> chosen) {
+        String only = chosen.get(0);
+        return chosen.size() == 1 && only.startsWith(REWARDS)
+                ? rule.title() + ": " + only.substring(REWARDS.length())
+                : rule.title();
     }
 }

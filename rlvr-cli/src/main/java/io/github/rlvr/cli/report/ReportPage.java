@@ -104,7 +104,7 @@ final class ReportPage {
                 values.length == 1
                         ? format.apply(last)
                         : format.apply(first) + " → " + format.apply(last);
-        tile(out, name, text);
+        tile(out, width == 1 ? name : name + ", mean of " + width + " steps", text);
     }
 
     private static void tile(StringBuilder out, String name, String value) {

@@ -113,14 +113,17 @@ final class RolloutSelection {
         buckets.keySet().removeIf(step -> step != last && ordinals.get(step) % stride != 0);
     }
 
-    /** The sample by step, then task, then sample index. */
+    /** The sample by step, those that were followed in front, then task, then sample index. */
     List<SampleRollout> samples() {
         List<SampleRollout> samples = new ArrayList<>();
         for (Bucket bucket : buckets.values()) {
             samples.addAll(bucket.followed);
             samples.addAll(bucket.drawn);
         }
-        samples.sort(Comparator.comparing(SampleRollout::key));
+        samples.sort(
+                Comparator.comparingLong((SampleRollout sample) -> sample.key().step())
+                        .thenComparing(sample -> !followed.contains(sample.key()))
+                        .thenComparing(SampleRollout::key));
         return samples;
     }
 

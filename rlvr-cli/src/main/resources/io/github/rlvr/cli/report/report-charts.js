@@ -95,8 +95,9 @@ const report = (() => {
     }
     if (low > high) return [0, 1];
     if (low === high) {
-      const around = Math.abs(low) * 0.1 || 1;
-      return [low - around, high + around];
+      // A constant is drawn against zero: around it there is nothing to see.
+      low = Math.min(0, low);
+      high = low === 0 ? high || 1 : 0;
     }
     const pad = (high - low) * 0.06;
     return [low >= 0 && low < high * 0.35 ? 0 : low - pad, high + pad];
@@ -235,8 +236,7 @@ const report = (() => {
     if (line.raw && chart.lines.length < 4) {
       chart.svg.append(shape('path', {class: 'curve raw', stroke: color, d: path(line, line.values, chart.x, chart.y)}));
     }
-    const dashes = ['none', '6 3', '2 3', '8 3 2 3'][line.dash % 4];
-    chart.svg.append(shape('path', {class: 'curve', stroke: color, 'stroke-dasharray': dashes, d: path(line, line.smoothed, chart.x, chart.y)}));
+    chart.svg.append(shape('path', {class: 'curve', stroke: color, 'stroke-dasharray': dashes(line), d: path(line, line.smoothed, chart.x, chart.y)}));
     if (count(line) <= 40) {
       line.values.forEach((value, i) => {
         if (value !== null) chart.svg.append(shape('circle', {cx: chart.x(line.steps[i]), cy: chart.y(value), r: 2.6, fill: color}));
@@ -268,6 +268,15 @@ const report = (() => {
     mark(chart, chart.all[Math.max(0, Math.min(chart.all.length - 1, from + by))]);
   }
 
+  const dashes = line => ['none', '6 3', '2 3', '8 3 2 3'][line.dash % 4];
+
+  // A piece of the line as it is drawn.
+  function swatch(color, dash) {
+    const piece = shape('svg', {viewBox: '0 0 26 4', 'aria-hidden': 'true'});
+    piece.append(shape('path', {class: 'curve', stroke: color, 'stroke-dasharray': dash, d: 'M1 2H25'}));
+    return piece;
+  }
+
   // Shows the values at one step, or the last ones.
   function mark(chart, at) {
     chart.at = at;
@@ -280,12 +289,11 @@ const report = (() => {
     chart.step.textContent = at === null ? '' : 'step ' + at;
     chart.lines.forEach(line => {
       const item = element('li', {});
-      const swatch = element('i', {});
-      swatch.style.background = 'var(--c' + line.color % 8 + ')';
+      const color = 'var(--c' + line.color % 8 + ')';
       const found = at === null ? null : valueAt(line, at);
-      item.append(swatch, label(chart, line), ' ', element('b', {}, format(at === null ? lastOf(line.values) : found && found.value)));
+      item.append(swatch(color, dashes(line)), label(chart, line), ' ', element('b', {}, format(at === null ? lastOf(line.values) : found && found.value)));
       chart.legend.append(item);
-      if (found) chart.pointer.append(shape('circle', {cx: chart.x(at), cy: chart.y(found.smoothed), r: 3.5, fill: 'var(--c' + line.color % 8 + ')'}));
+      if (found) chart.pointer.append(shape('circle', {cx: chart.x(at), cy: chart.y(found.smoothed), r: 3.5, fill: color}));
     });
   }
 
@@ -334,9 +342,7 @@ const report = (() => {
     }
     data.runs.forEach((run, r) => {
       const item = element('li', {});
-      const swatch = element('i', {});
-      swatch.style.background = 'var(--c' + r % 8 + ')';
-      item.append(swatch, run.name);
+      item.append(swatch('var(--c' + r % 8 + ')', 'none'), run.name);
       legend.append(item);
     });
   }

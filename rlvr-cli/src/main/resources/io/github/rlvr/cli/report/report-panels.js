@@ -29,7 +29,7 @@
     });
     const frame = element('div', {class: 'heatframe'});
     const axis = element('div', {class: 'heataxis'});
-    axis.append(element('span', {}, format(high)), element('span', {}, format(low)));
+    axis.append(element('span', {}, low === high ? '' : format(high)), element('span', {}, format(low)));
     frame.append(axis, svg);
     const foot = element('div', {class: 'heatfoot'});
     foot.append(element('span', {}, 'step ' + steps[0]), element('span', {}, 'step ' + steps[steps.length - 1]));
@@ -53,13 +53,14 @@
     const node = card(parent, single ? 'Accuracy over stated confidence' : run.name);
     const legend = element('ul', {class: 'legend'});
     const side = 240;
-    const x = share => 34 + side * share;
+    const x = share => 46 + side * share;
     const y = share => 8 + side * (1 - share);
-    const svg = shape('svg', {class: 'reliability', viewBox: '0 0 ' + (side + 46) + ' ' + (side + 36), role: 'img', 'aria-label': 'Accuracy over stated confidence'});
+    const svg = shape('svg', {class: 'reliability', viewBox: '0 0 ' + (side + 62) + ' ' + (side + 46), role: 'img', 'aria-label': 'Accuracy over stated confidence'});
     for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
       svg.append(shape('line', {class: 'grid', x1: x(0), x2: x(1), y1: y(tick), y2: y(tick)}));
-      svg.append(shape('text', {class: 'axis', x: 29, y: y(tick) + 4, 'text-anchor': 'end'}, tick));
-      svg.append(shape('text', {class: 'axis', x: x(tick), y: side + 24, 'text-anchor': 'middle'}, tick));
+      // Labels keep clear of the largest point, and one zero does for both axes.
+      if (tick > 0) svg.append(shape('text', {class: 'axis', x: x(0) - 16, y: y(tick) + 4, 'text-anchor': 'end'}, tick));
+      svg.append(shape('text', {class: 'axis', x: x(tick || -0.07), y: side + 36, 'text-anchor': 'middle'}, tick));
     }
     svg.append(shape('line', {class: 'cursor', x1: x(0), y1: y(0), x2: x(1), y2: y(1)}));
     run.calibration.forEach((part, i) => {

@@ -36,6 +36,14 @@ class ChartPlanTest {
     }
 
     @Test
+    void aChartOfOneRewardNamesIt() {
+        assertEquals(
+                List.of("Reward by function: exact/mean", "Components of the rewards: exact/found"),
+                titles("rewards/exact/mean", "rewards/exact/found"));
+        assertEquals(List.of("Reward by function"), titles("rewards/a/mean", "rewards/b/mean"));
+    }
+
+    @Test
     void aMetricThatNoRuleKnowsHasItsOwnChartBehindTheOthers() {
         List<ChartPlan.Chart> charts = ChartPlan.of(Set.of("zzz", "reward", "custom"));
         assertEquals(

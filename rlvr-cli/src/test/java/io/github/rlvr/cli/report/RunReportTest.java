@@ -77,6 +77,19 @@ class RunReportTest {
     }
 
     @Test
+    void aTileSaysWhatItsValuesAreMeansOf() throws IOException {
+        metrics(
+                "{\"step\":1,\"reward\":0}",
+                "{\"step\":2,\"reward\":1}",
+                "{\"step\":3,\"reward\":1}",
+                "{\"step\":4,\"reward\":0.5}");
+        String tile = "<dt>Reward, mean of 2 steps</dt><dd>0.5 → 0.75</dd>";
+        assertTrue(page().contains(tile));
+        metrics("{\"step\":1,\"reward\":0}", "{\"step\":2,\"reward\":1}");
+        assertTrue(page().contains("<dt>Reward</dt><dd>0 → 1</dd>"));
+    }
+
+    @Test
     void finalValuesAreInTheTableWithoutScript() throws IOException {
         metrics("{\"step\":1,\"reward\":0.25}", "{\"step\":2,\"reward\":0.5}");
         String row =

@@ -84,26 +84,34 @@ record LineChart(String title, List<Line> lines) {
                 high = Math.max(high, line.at(step)[2]);
             }
         }
-        double margin = Math.max(1e-9, high - low) * 0.05;
+        double margin = high > low ? 0.05 * (high - low) : Math.max(0.1, Math.abs(high));
         // What is never negative has no negative tick.
         double bottom = low < 0 ? low - margin : Math.max(0, low - margin);
         return new double[] {bottom, high + margin};
     }
 
     private void axes(StringBuilder svg, double[] range) {
-        for (int tick = 0; tick <= 4; tick++) {
-            double value = range[0] + (range[1] - range[0]) * tick / 4;
-            double y = y(value, range);
+        double step = step(range[1] - range[0]);
+        String label = "%." + Math.max(0, (int) -Math.floor(Math.log10(step))) + "f";
+        for (double tick = Math.ceil(range[0] / step); tick * step <= range[1]; tick++) {
+            double y = y(tick * step, range);
             svg.append(
                     text(
                             "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>"
-                                    + "<text x=\"4\" y=\"%.1f\">%.2f</text>\n",
-                            LEFT, WIDTH - RIGHT, y, y, y + 4, value));
+                                    + "<text x=\"4\" y=\"%.1f\">%s</text>\n",
+                            LEFT, WIDTH - RIGHT, y, y, y + 4, text(label, tick * step)));
         }
         svg.append(
                 text(
                         "<text x=\"%d\" y=\"%d\">1</text><text x=\"%d\" y=\"%d\">step %d</text>\n",
                         LEFT, HEIGHT - 10, WIDTH - RIGHT - 50, HEIGHT - 10, steps()));
+    }
+
+    /** From tick to tick: 1, 2 or 5 of a power of ten, for three to six ticks. */
+    private static double step(double span) {
+        double power = Math.pow(10, Math.floor(Math.log10(span / 5)));
+        double least = span / 5 / power;
+        return power * (least <= 1 ? 1 : least <= 2 ? 2 : least <= 5 ? 5 : 10);
     }
 
     private void draw(StringBuilder svg, Line line, int index, double[] range) {

@@ -35,9 +35,7 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results, String n
 
             Such tasks say whether a method does what its formula promises. They do not say how it does on real models: sizes, lengths and difficulty differ by orders of magnitude.
 
-            A claim **holds here** if the difference has the claimed sign for every seed, **does not hold here** if it has the other sign for every seed, and is **open** otherwise. With three seeds and no difference at all, one claim in eight would hold by chance.
-
-            """;
+            A claim **holds here** if the difference has the claimed sign for every seed, **does not hold here** if it has the other sign for every seed, and is **open** otherwise.""";
 
     /** Writes the page, and its charts into a folder beside it. */
     void write(Path page) throws IOException {
@@ -45,15 +43,8 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results, String n
         String stem = page.getFileName().toString().replace(".md", "");
         Files.createDirectories(folder.resolve(stem));
         StringBuilder text = new StringBuilder(HEAD);
-        double seconds = results.stream().mapToDouble(RunResult::wholeSeconds).sum();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%d runs in %.0f minutes, warm starts and measurements included, one after"
-                                + " another on one thread. %s%n%n",
-                        results.size(),
-                        seconds / 60,
-                        note));
+        text.append(' ').append(chance()).append("\n\n");
+        text.append((effort() + " " + note).strip()).append("\n\n");
         List<Experiment> done = experiments.stream().filter(e -> !of(e).isEmpty()).toList();
         text.append(summary(done));
         for (Experiment experiment : done) {
@@ -64,6 +55,31 @@ record StudyPage(List<Experiment> experiments, List<RunResult> results, String n
             text.append(section(experiment, stem));
         }
         Files.writeString(page, text.toString().stripTrailing() + "\n");
+    }
+
+    /** How far the number of seeds can be trusted. */
+    private String chance() {
+        long seeds = results.stream().mapToLong(RunResult::seed).distinct().count();
+        return seeds < 2
+                ? "One seed gives no verdict."
+                : String.format(
+                        Locale.ROOT,
+                        "With %d seeds and no difference at all, one claim in %.0f would hold by"
+                                + " chance.",
+                        seeds,
+                        Math.pow(2, seeds));
+    }
+
+    private String effort() {
+        double seconds = results.stream().mapToDouble(RunResult::wholeSeconds).sum();
+        boolean brief = seconds < 90;
+        return String.format(
+                Locale.ROOT,
+                "%d runs in %.0f %s, warm starts and measurements included, one after another on"
+                        + " one thread.",
+                results.size(),
+                brief ? seconds : seconds / 60,
+                brief ? "seconds" : "minutes");
     }
 
     private List<RunResult> of(Experiment experiment) {

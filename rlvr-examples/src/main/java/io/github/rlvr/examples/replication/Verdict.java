@@ -34,10 +34,10 @@ record Verdict(Expectation expected, int seeds, int agree, int against, double d
         return new Verdict(expected, seeds, agree, against, sum / seeds);
     }
 
-    /** One word for it: every seed has to say the same. */
+    /** One word for it: every seed has to say the same, and one alone says nothing. */
     String word() {
-        if (seeds == 0) {
-            return "not run";
+        if (seeds < 2) {
+            return seeds == 0 ? "not run" : "one seed";
         }
         return agree == seeds ? "holds here" : against == seeds ? "does not hold here" : "open";
     }
@@ -46,11 +46,11 @@ record Verdict(Expectation expected, int seeds, int agree, int against, double d
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %d of %d | **%s** |%n",
+                "| %s | %s | %d of %d | %s |%n",
                 expected.words(),
                 seeds == 0 ? "–" : String.format(Locale.ROOT, "%+.3f", difference),
                 agree,
                 seeds,
-                word());
+                seeds < 2 ? word() : "**" + word() + "**");
     }
 }

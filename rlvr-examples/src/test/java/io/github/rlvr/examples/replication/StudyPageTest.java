@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,22 @@ final class StudyPageTest {
     @Test
     void anArmThatWasNotRunHasNoVerdict() throws IOException {
         String page = page();
-        assertTrue(page.contains("| – | 0 of 0 | **not run** |"), page);
+        assertTrue(page.contains("| – | 0 of 0 | not run |"), page);
         assertFalse(page.contains("NaN"), page);
+    }
+
+    @Test
+    void oneSeedGivesNoVerdict() throws IOException {
+        String page = page(0.9);
+        assertTrue(page.contains("| +0.400 | 1 of 1 | one seed |"), page);
+        assertTrue(page.contains("One seed gives no verdict."), page);
+        assertTrue(
+                page(0.9, 0.9).contains("With 2 seeds and no difference at all, one claim in 4"));
+    }
+
+    @Test
+    void aShortStudyIsTimedInSeconds() throws IOException {
+        assertTrue(page(0.9).contains("\n2 runs in 4 seconds, warm starts"));
     }
 
     @Test
@@ -72,6 +87,23 @@ final class StudyPageTest {
         List<List<Double>> curves = List.of(List.of(0.0, 1.0), List.of(1.0, 3.0));
         LineChart.Line line = new LineChart.Line("arm", curves);
         assertEquals(List.of(0.5, 1.25, 2.0), boxed(line.at(1)));
+    }
+
+    @Test
+    void ticksAreRound() {
+        assertEquals(List.of("26", "28", "30", "32", "34"), ticks(25.4, 34.1));
+        assertEquals(List.of("0.0", "0.2", "0.4", "0.6"), ticks(0.02, 0.62));
+        assertEquals(List.of("0.00", "0.02", "0.04", "0.06", "0.08", "0.10"), ticks(0, 0));
+    }
+
+    /** Labels on the axis of a chart of two flat curves. */
+    private static List<String> ticks(double low, double high) {
+        LineChart.Line line = new LineChart.Line("arm", List.of(List.of(low), List.of(high)));
+        return Pattern.compile("<text x=\"4\"[^>]*>([^<]*)<")
+                .matcher(new LineChart("title", List.of(line)).svg())
+                .results()
+                .map(label -> label.group(1))
+                .toList();
     }
 
     private static List<Double> boxed(double[] values) {

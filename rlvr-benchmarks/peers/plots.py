@@ -50,9 +50,11 @@ def ratios(pairs, file):
         return False
     figure, panel = plt.subplots(figsize=(8, 0.8 + 0.36 * len(pairs)))
     names, values = zip(*pairs)
-    bars = panel.barh(range(len(values)), values, 0.7, color=[OURS if value >= 1 else PLAN for value in values])
+    panel.barh(range(len(values)), values, 0.7, color=[OURS if value >= 1 else PLAN for value in values])
     panel.axvline(1, color="black", linewidth=0.8)
-    panel.bar_label(bars, fmt="%.2f ×", padding=3, fontsize=8, zorder=3, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+    for at, value in enumerate(values):
+        # Beside the line where the bar ends before it.
+        panel.annotate(f"{value:.2f} ×", (max(value, 1), at), (4, 0), textcoords="offset points", va="center", fontsize=8)
     panel.set_yticks(range(len(names)), [name.replace("\n", ", ") for name in names], fontsize=8)
     panel.margins(y=0.01)
     panel.invert_yaxis()
@@ -95,7 +97,7 @@ def growth_time(curves, file):
             explained = line(panel, x, [point["step_seconds"] for point in points])
             panel.set_title(f"straight line: R² = {explained:.4f}", fontsize=8)
         panel.set_ylabel("s")
-        panel.set_ylim(bottom=0)
+        from_zero(panel)
     legend(figure)
     return save(figure, file)
 
@@ -116,9 +118,14 @@ def growth_memory(curves, file):
         panel.plot(x, [point["peak_rss_gb"] for point in points], marker="o", markersize=3.5, color=OURS, label="peak RSS, measured")
         panel.plot(x, [point["planned_gb"] for point in points], marker="s", markersize=3.5, color=PLAN, linestyle="--", label="memory plan")
         panel.set_ylabel("GB")
-        panel.set_ylim(bottom=0)
+        from_zero(panel)
     legend(figure)
     return save(figure, file)
+
+
+def from_zero(panel):
+    """With head room for the topmost point."""
+    panel.set_ylim(0, 1.08 * panel.dataLim.y1)
 
 
 def legend(figure):

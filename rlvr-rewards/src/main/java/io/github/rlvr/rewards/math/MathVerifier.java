@@ -226,9 +226,12 @@ public final class MathVerifier implements AnswerVerifier {
     }
 
     private static Verdict unanswered(String gold, String reason) {
-        return prepared(gold).isEmpty()
-                ? noVerdict(gold)
-                : new Verdict(Outcome.DIFFERENT, reason, gold, "", "", "");
+        String g = prepared(gold);
+        if (g.isEmpty()) {
+            return noVerdict(gold);
+        }
+        String read = g.length() > MAX_ANSWER ? "" : form(g).toString();
+        return new Verdict(Outcome.DIFFERENT, reason, gold, "", read, "");
     }
 
     private static Verdict noVerdict(String gold) {

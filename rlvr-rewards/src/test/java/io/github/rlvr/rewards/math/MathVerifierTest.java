@@ -98,6 +98,12 @@ class MathVerifierTest {
     }
 
     @Test
+    void aGoldAnswerIsExplainedEvenWithoutAnAnswer() {
+        String gold = verifier.verify("1/2", "boxed50").explain().lines().toList().get(1);
+        assertTrue(gold.matches("gold   1/2  parsed .*2.*"), gold);
+    }
+
+    @Test
     void precisionDecidesWhenDecimalsAgree() {
         assertTrue(
                 new MathVerifier(AnswerPolicy.boxed(), 2)

@@ -28,7 +28,9 @@ import io.github.rlvr.djl.text.Tokenizer;
 import io.github.rlvr.djl.text.TokenizerConfig;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -149,25 +151,19 @@ public final class ProcessRewardsWithPure {
 
     private List<Outcome> reinforce(DjlPolicy policy) throws IOException {
         TrainConfig config = ConfigReader.parse("settings", SETTINGS, List.of());
-        List<Outcome> outcomes = new ArrayList<>();
+        List<EvaluationReport> measured = new ArrayList<>();
+        Map<Long, Double> worst = new HashMap<>();
         TrainingListener listener =
                 new TrainingListener() {
-                    private Optional<EvaluationReport> measured = Optional.empty();
-
                     @Override
-                    public void onEvaluation(EvaluationReport report) {
-                        measured = Optional.of(report);
+                    public void onStep(StepReport report) {
+                        String metric = "rewards/arithmetic_steps/worst_step";
+                        worst.put(report.step(), report.metrics().value(metric).orElseThrow());
                     }
 
                     @Override
-                    public void onStep(StepReport report) {
-                        double worst =
-                                report.metrics()
-                                        .value("rewards/arithmetic_steps/worst_step")
-                                        .orElseThrow();
-                        measured.ifPresent(
-                                m -> outcomes.add(new Outcome(m.step(), m.accuracy(), worst)));
-                        measured = Optional.empty();
+                    public void onEvaluation(EvaluationReport report) {
+                        measured.add(report);
                     }
                 };
         try (RewardPool rewards = ConfiguredRewards.pool(config, ConfiguredRewards.providers())) {
@@ -182,7 +178,11 @@ public final class ProcessRewardsWithPure {
                             rewards);
             new RlvrTrainer(setup, Optional.empty(), List.of(listener), System::nanoTime).run();
         }
-        return outcomes;
+        // Before the first step there are no rollouts yet: those of the first come from that
+        // policy.
+        return measured.stream()
+                .map(m -> new Outcome(m.step(), m.accuracy(), worst.get(Math.max(1, m.step()))))
+                .toList();
     }
 
     private TaskSet tasks(String name, int count) {

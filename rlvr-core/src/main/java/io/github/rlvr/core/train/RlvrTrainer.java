@@ -168,18 +168,23 @@ public final class RlvrTrainer {
 
     private TrainingResult.End train() throws IOException {
         if (state.step() == 0 && trainer.evalEvery() > 0) {
-            evaluate();
+            EvaluationReport before = evaluate();
+            listeners.tell(listener -> listener.onEvaluation(before));
         }
         while (state.step() < trainer.steps() && !stopRequested) {
             StepReport report = nextStep();
-            if (heedGuards(report)) {
-                listeners.tell(listener -> listener.onStep(report));
+            List<GuardReport> crossed = guards.watch(report.step(), report.metrics());
+            if (heed(crossed)) {
+                tell(report, crossed);
                 checkpoints.restoreBest(setup.policy());
                 return TrainingResult.End.GUARDED;
             }
             boolean last = state.step() == trainer.steps();
-            StepReport complete = isDue(trainer.evalEvery(), last) ? evaluated(report) : report;
-            listeners.tell(listener -> listener.onStep(complete));
+            if (isDue(trainer.evalEvery(), last)) {
+                evaluateAndTell(report, crossed);
+            } else {
+                tell(report, crossed);
+            }
             if (isDue(trainer.checkpointEvery(), last)) {
                 save();
             }
@@ -191,9 +196,7 @@ public final class RlvrTrainer {
     }
 
     /** Whether a guard ends the run. */
-    private boolean heedGuards(StepReport report) {
-        List<GuardReport> crossed = guards.watch(report.step(), report.metrics());
-        crossed.forEach(guard -> listeners.tell(listener -> listener.onGuard(guard)));
+    private boolean heed(List<GuardReport> crossed) {
         GuardConfig config = setup.config().guards();
         if (!crossed.isEmpty() && config.action() == GuardAction.COOL) {
             setup.policy().lowerLearningRate(config.coolFactor());
@@ -260,21 +263,28 @@ public final class RlvrTrainer {
         return every > 0 && (last || state.step() % every == 0);
     }
 
-    /** A step is reported even if its evaluation is cancelled. */
-    private StepReport evaluated(StepReport report) {
-        try {
-            return report.with(evaluate());
-        } catch (CancellationException e) {
-            listeners.tell(listener -> listener.onStep(report));
-            throw e;
-        }
+    private void tell(StepReport report, List<GuardReport> crossed) {
+        listeners.tell(listener -> listener.onStep(report));
+        crossed.forEach(guard -> listeners.tell(listener -> listener.onGuard(guard)));
     }
 
-    private Metrics evaluate() {
+    /** A step is reported even if its evaluation is cancelled. */
+    private void evaluateAndTell(StepReport report, List<GuardReport> crossed) {
+        EvaluationReport evaluation;
+        try {
+            evaluation = evaluate();
+        } catch (CancellationException e) {
+            tell(report, crossed);
+            throw e;
+        }
+        tell(report.with(evaluation.metrics()), crossed);
+        listeners.tell(listener -> listener.onEvaluation(evaluation));
+    }
+
+    private EvaluationReport evaluate() {
         EvaluationReport report = evaluator.orElseThrow().evaluate(state.step(), this::goesOn);
         lastEvaluation = Optional.of(report);
-        listeners.tell(listener -> listener.onEvaluation(report));
-        return report.metrics();
+        return report;
     }
 
     private boolean goesOn(GenerationListener.Progress progress) {

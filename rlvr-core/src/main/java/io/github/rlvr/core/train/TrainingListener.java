@@ -40,13 +40,16 @@ public interface TrainingListener {
     /** The policy learnt from the step's groups. */
     default void onUpdate(UpdateReport report) {}
 
-    /** A bound of the section {@code guards} was crossed; called before {@link #onStep}. */
-    default void onGuard(GuardReport report) {}
-
-    /** A step is done. */
+    /** A step is done; where held-out tasks were answered after it, their metrics are among its. */
     default void onStep(StepReport report) {}
 
-    /** Held-out tasks were answered. */
+    /** A step crossed a bound of the section {@code guards}; called after its {@link #onStep}. */
+    default void onGuard(GuardReport report) {}
+
+    /**
+     * Held-out tasks were answered, before the first step or after one; called after its {@link
+     * #onStep} and {@link #onGuard}.
+     */
     default void onEvaluation(EvaluationReport report) {}
 
     /** A checkpoint was saved. */

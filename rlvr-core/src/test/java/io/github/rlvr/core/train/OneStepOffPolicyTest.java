@@ -134,8 +134,8 @@ class OneStepOffPolicyTest {
                         "rollout 2",
                         "step 2",
                         "rollout 3",
-                        "eval 3",
-                        "step 3"),
+                        "step 3",
+                        "eval 3"),
                 events);
     }
 

@@ -100,6 +100,36 @@ class TrainingGuardsTest {
     }
 
     @Test
+    void aStepIsToldBeforeItsGuardsAndItsEvaluation() throws IOException {
+        List<String> told = new ArrayList<>();
+        TrainingListener listener =
+                new TrainingListener() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        told.add("step " + report.step());
+                    }
+
+                    @Override
+                    public void onGuard(GuardReport report) {
+                        told.add("guard " + report.step());
+                    }
+
+                    @Override
+                    public void onEvaluation(EvaluationReport report) {
+                        told.add("evaluation " + report.step());
+                    }
+                };
+        TrainConfig config =
+                Runs.config(
+                        "{trainer: {steps: 1, eval_every: 1, prompts_per_step: 2, group_size: 2},"
+                                + " guards: {zero_reward_steps: 1}}");
+        TrainingSetup setup =
+                Runs.setup(config, new ScriptedPolicy(1), Runs.all(), sample -> Score.of(0));
+        new RlvrTrainer(setup, Optional.empty(), List.of(listener), System::nanoTime).run();
+        assertEquals(List.of("evaluation 0", "step 1", "guard 1", "evaluation 1"), told);
+    }
+
+    @Test
     void anImpossibleBandIsRefused() {
         var e =
                 assertThrows(

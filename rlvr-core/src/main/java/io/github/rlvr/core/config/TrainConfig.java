@@ -52,7 +52,8 @@ public record TrainConfig(
                 optimizer.warmupSteps(),
                 "must be below the run's "
                         + trainer.totalUpdates()
-                        + " updates, or the learning rate is never reached");
+                        + " updates, or the learning rate is never reached; lower it or raise"
+                        + " trainer.steps");
         String correction = algorithm.settings().path("rollout_is").asText();
         Rule.require(
                 !(trainer.oneStepOffPolicy() && correction.equals("none")),

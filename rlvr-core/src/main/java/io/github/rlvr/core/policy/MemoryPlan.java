@@ -29,7 +29,7 @@ public record MemoryPlan(List<Part> parts, OptionalLong available) {
      * Something that is held.
      *
      * @param name what, in a few words
-     * @param bytes how much, at most
+     * @param bytes about how much
      * @param remedy how to make it smaller, naming a setting; empty if no setting does
      */
     public record Part(String name, Phase phase, long bytes, String remedy) {}
@@ -39,7 +39,7 @@ public record MemoryPlan(List<Part> parts, OptionalLong available) {
         parts = List.copyOf(parts);
     }
 
-    /** Bytes that are held at once at most. */
+    /** About how many bytes are held at once when most are. */
     public long total() {
         return bytes(Phase.ALWAYS) + Math.max(bytes(Phase.ROLLOUT), bytes(Phase.UPDATE));
     }
@@ -108,7 +108,7 @@ public record MemoryPlan(List<Part> parts, OptionalLong available) {
                 text.append(',');
             }
         }
-        text.append(" at most ").append(megabytes(total())).append(" at once");
+        text.append(" about ").append(megabytes(total())).append(" at once");
         available.ifPresent(free -> text.append(" of ").append(megabytes(free)).append(" free"));
         return text.toString();
     }

@@ -115,7 +115,7 @@ class ConfigReaderTest {
             value = {
                 "optimizer: {learning_rate: 0} | optimizer.learning_rate is 0.0; it must be positive",
                 "optimizer: {learning_rate: fast} | optimizer.learning_rate is \"fast\"; it must be a number",
-                "optimizer: {warmup_steps: 100} | optimizer.warmup_steps is 100; it must be below the run's 100 updates",
+                "optimizer: {warmup_steps: 100} | optimizer.warmup_steps is 100; it must be below the run's 100 updates, or the learning rate is never reached; lower it or raise trainer.steps",
                 "trainer: {group_size: 2.5} | trainer.group_size is 2.5; it must be a whole number",
                 "trainer: {group_size: 0} | trainer.group_size is 0; it must be 1 or more",
                 "trainer: {steps: 99999999999} | it must be a whole number",

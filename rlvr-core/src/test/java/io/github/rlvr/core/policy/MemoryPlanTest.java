@@ -47,7 +47,7 @@ class MemoryPlanTest {
     @Test
     void partsSumAndWhatIsFreeAreOneLine() {
         assertEquals(
-                "memory: weights 400 MB, cache 500 MB, activations 600 MB, at most 1,000 MB at once"
+                "memory: weights 400 MB, cache 500 MB, activations 600 MB, about 1,000 MB at once"
                         + " of 2,000 MB free",
                 plan(OptionalLong.of(2_000_000_000)).toString());
     }

@@ -19,6 +19,7 @@ import io.github.rlvr.rewards.evaluation.EvaluationSummary;
 import io.github.rlvr.rewards.evaluation.SampledEvaluation;
 import io.github.rlvr.rewards.math.AnswerPlace;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +47,27 @@ public final class EvaluateOnly {
     private EvaluateOnly() {}
 
     /** Runs the example. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        System.exit(run(args, System.err));
+    }
+
+    /** What was wrong in one line, and an exit code. */
+    static int run(String[] args, PrintStream err) {
+        if (args.length < 2) {
+            err.println("usage: EvaluateOnly MODEL QUESTIONS.jsonl [KEY=VALUE ...]");
+            return 2;
+        }
         List<String> overrides = List.of(args).subList(2, args.length);
-        EvaluationSummary summary = evaluate(args[0], Path.of(args[1]), overrides);
+        try {
+            print(evaluate(args[0], Path.of(args[1]), overrides));
+            return 0;
+        } catch (IllegalArgumentException | IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void print(EvaluationSummary summary) {
         System.out.printf("%d questions, %d answers each%n", summary.tasks(), summary.samples());
         ClusteredShare accuracy = summary.accuracy();
         System.out.printf(

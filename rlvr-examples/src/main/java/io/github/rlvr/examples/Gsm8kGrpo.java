@@ -21,6 +21,7 @@ import io.github.rlvr.djl.policy.PolicyExport;
 import io.github.rlvr.rewards.answer.AnswerMark;
 import io.github.rlvr.rewards.answer.ExactAnswerReward;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +58,24 @@ public final class Gsm8kGrpo {
     private Gsm8kGrpo() {}
 
     /** Runs the example. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        System.exit(run(args, System.err));
+    }
+
+    /** What was wrong in one line, and an exit code. */
+    static int run(String[] args, PrintStream err) {
+        if (args.length < 2) {
+            err.println("usage: Gsm8kGrpo MODEL TRAIN.jsonl [KEY=VALUE ...]");
+            return 2;
+        }
         List<String> overrides = List.of(args).subList(2, args.length);
-        train(Path.of(args[0]), Path.of(args[1]), overrides);
+        try {
+            train(Path.of(args[0]), Path.of(args[1]), overrides);
+            return 0;
+        } catch (IllegalArgumentException | IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
     }
 
     static TrainingResult train(Path model, Path data, List<String> overrides) throws IOException {

@@ -30,6 +30,10 @@ public final class TrainStepClassifier {
 
     /** Runs the example. */
     public static void main(String[] args) throws IOException {
+        if (args.length < 3) {
+            System.err.println("usage: TrainStepClassifier MODEL STEPS.jsonl TARGET_FOLDER");
+            System.exit(2);
+        }
         StepTrainingSettings settings =
                 new StepTrainingSettings(UPDATES, BATCH, 1, true, OPTIMIZER);
         train(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), settings);

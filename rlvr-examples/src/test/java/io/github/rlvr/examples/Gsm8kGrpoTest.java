@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.rlvr.core.train.TrainingResult;
 import io.github.rlvr.djl.model.AdapterFolder;
 import io.github.rlvr.djl.model.ModelSource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The GSM8K example on a tiny model: everything runs, nothing is learnt. */
 final class Gsm8kGrpoTest {
+
+    @Test
+    void withoutArgumentsItSaysWhichItNeeds() {
+        assertEquals("2 usage: Gsm8kGrpo MODEL TRAIN.jsonl [KEY=VALUE ...]", said());
+    }
+
+    @Test
+    void aWrongSettingIsNamedInOneLine() {
+        String said = said("model", "train.jsonl", "trainer.stepz=3");
+        assertTrue(said.startsWith("1 ") && said.contains("trainer.stepz"), said);
+        assertEquals(1, said.lines().count(), said);
+    }
+
+    /** Exit code and message. */
+    private static String said(String... args) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int code = Gsm8kGrpo.run(args, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        return code + " " + bytes.toString(StandardCharsets.UTF_8).strip();
+    }
 
     @Test
     void itLeavesARunAndAnAdapterThatOpens(@TempDir Path temporary) throws IOException {

@@ -3,6 +3,7 @@ package io.github.rlvr.cli;
 import io.github.rlvr.algorithms.Algorithms;
 import io.github.rlvr.core.algorithm.AlgorithmProvider;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -16,9 +17,12 @@ final class AlgorithmsCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        for (AlgorithmProvider algorithm : Algorithms.all()) {
-            out.printf("%-20s %s%n", algorithm.name(), algorithm.summary());
-            out.printf("%-20s %s%n", "", algorithm.source());
+        List<AlgorithmProvider> all = Algorithms.all();
+        int longest = all.stream().mapToInt(each -> each.name().length()).max().orElse(1);
+        String row = "%-" + longest + "s  %s%n";
+        for (AlgorithmProvider algorithm : all) {
+            out.printf(row, algorithm.name(), algorithm.summary());
+            out.printf(row, "", algorithm.source());
         }
     }
 }

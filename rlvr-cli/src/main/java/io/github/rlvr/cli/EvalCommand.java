@@ -110,11 +110,11 @@ final class EvalCommand implements Callable<Integer> {
         EvaluationSummary summary =
                 EvaluationSummary.of(groups.stream().map(reader::read).toList());
         PrintWriter out = spec.commandLine().getOut();
+        EvaluationText.print(summary, out);
         if (directory != null) {
             new EvaluationFiles(directory).write(effective, summary, groups, reader);
             out.println("page: " + directory.resolve(EvaluationFiles.PAGE));
         }
-        EvaluationText.print(summary, out);
         return 0;
     }
 

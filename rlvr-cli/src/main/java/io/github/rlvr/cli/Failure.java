@@ -4,6 +4,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -24,6 +25,9 @@ final class Failure {
     static String describe(Throwable error) {
         if (error instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile() + "; check the path";
+        }
+        if (error instanceof NotDirectoryException missing) {
+            return "there is no folder " + missing.getFile() + "; check the path";
         }
         if (error instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile() + "; check its owner and mode";

@@ -69,14 +69,15 @@ final class QuickstartCommand implements Callable<Integer> {
                         .run(rlvr.interrupt());
         EvaluationReport before = outcome.before();
         EvaluationReport after = outcome.after();
-        out.println("before: " + Accuracy.withInterval(before));
-        out.println("after:  " + Accuracy.withInterval(after));
         out.println("curves and completions: " + directory.resolve("report.html"));
         out.println("metrics of every step:  " + directory.resolve("metrics.jsonl"));
         out.println(
                 "ask the trained model:  ./rlvr generate --model "
                         + directory.resolve("model")
                         + " --raw --greedy --prompt 47+38=");
+        if (shuffleRewards) {
+            out.println("the rewards were shuffled, so accuracy must not have risen:");
+        }
         out.printf(
                 "held-out accuracy %s -> %s (n = %d)%n",
                 Accuracy.percent(before.accuracy()),

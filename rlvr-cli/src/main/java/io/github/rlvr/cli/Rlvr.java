@@ -4,6 +4,7 @@ import io.github.rlvr.cli.training.Interrupt;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +37,8 @@ import picocli.CommandLine.ScopeType;
             ConformanceCommand.class,
             AlgorithmsCommand.class,
             RewardsCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            HelpCommand.class
         })
 public final class Rlvr {
 

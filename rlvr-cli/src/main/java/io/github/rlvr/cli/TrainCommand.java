@@ -84,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
                 "%s after %d steps%n", result.end().name().toLowerCase(Locale.ROOT), result.step());
         if (result.end() != TrainingResult.End.CANCELLED) {
             out.println("model:   " + directory.resolve(TrainingRun.MODEL));
+            if (effective.lora().enabled()) {
+                out.println("adapter: " + directory.resolve(TrainingRun.ADAPTER));
+            }
         }
         out.println("report:  " + directory.resolve("report.html"));
         out.println("metrics: " + directory.resolve("metrics.jsonl"));

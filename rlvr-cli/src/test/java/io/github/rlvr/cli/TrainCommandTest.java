@@ -57,6 +57,9 @@ final class TrainCommandTest {
         assertTrue(
                 train.out().indexOf("memory: runtime ") < train.out().indexOf("step 1/2"),
                 train.out());
+        assertTrue(
+                train.out().indexOf("step 1/2") < train.out().indexOf(" after 1 steps"),
+                train.out());
         assertTrue(train.out().contains("finished after 2 steps"), train.out());
         for (String name :
                 List.of(

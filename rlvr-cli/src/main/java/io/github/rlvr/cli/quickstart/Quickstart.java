@@ -63,6 +63,11 @@ public record Quickstart(
         Path model = output.resolve("warm-up");
         new WarmUp(seed, out).run(split.training(), model);
         out.println("2. GRPO: the model answers by itself; a right answer earns 1, a wrong one 0");
+        if (shuffleRewards) {
+            out.println(
+                    "   negative control: the rewards of every step are dealt out anew, so they");
+            out.println("   say nothing about an answer, and held-out accuracy must not rise");
+        }
         List<EvaluationReport> evaluations = new ArrayList<>();
         TrainingResult result = reinforce(train, heldOut, model, interrupt, evaluations);
         if (result.end() != TrainingResult.End.FINISHED) {

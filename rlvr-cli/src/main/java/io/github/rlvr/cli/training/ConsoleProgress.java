@@ -48,6 +48,9 @@ public final class ConsoleProgress implements TrainingListener {
     @Override
     public void onTrainingBegin(TrainConfig config, long step) {
         steps = config.trainer().steps();
+        if (step > 0) {
+            line(format("going on from the checkpoint of step %d of %d", step, steps));
+        }
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.github.rlvr.core.reward.RewardOutcome;
 import io.github.rlvr.core.reward.ScoredGroup;
 import io.github.rlvr.core.reward.ScoredRollout;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Completions of one task as a table with a column for every reward function. */
 final class SampleTable {
@@ -17,9 +19,9 @@ final class SampleTable {
 
     private SampleTable() {}
 
-    /** The lines of the table, the prompt first. */
+    /** The lines of the table: the prompt, then rows of the best and the worst rewards. */
     static List<String> of(ScoredGroup group) {
-        List<ScoredRollout> rows = group.rollouts().subList(0, Math.min(ROWS, group.size()));
+        List<ScoredRollout> rows = telling(group);
         List<String> functions = List.copyOf(rows.get(0).outcomes().keySet());
         List<String> lines = new ArrayList<>();
         lines.add("  asked: " + shortened(group.task().prompt().text()));
@@ -28,6 +30,23 @@ final class SampleTable {
         lines.add(head.append("  tokens  end     completion").toString());
         rows.forEach(row -> lines.add(row(row, functions)));
         return lines;
+    }
+
+    /** Half of the rows best, half worst, so that rewards that differ are seen. */
+    private static List<ScoredRollout> telling(ScoredGroup group) {
+        List<ScoredRollout> bestFirst =
+                group.rollouts().stream()
+                        .sorted(Comparator.comparingDouble(SampleTable::rank))
+                        .toList();
+        long scored = bestFirst.stream().filter(row -> row.reward().isPresent()).count();
+        return Stream.concat(
+                        bestFirst.stream().limit(ROWS / 2),
+                        bestFirst.stream().skip(Math.max(ROWS, scored) - ROWS / 2).limit(ROWS / 2))
+                .toList();
+    }
+
+    private static double rank(ScoredRollout row) {
+        return -row.reward().orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static String row(ScoredRollout scored, List<String> functions) {

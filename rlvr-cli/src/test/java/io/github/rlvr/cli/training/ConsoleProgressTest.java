@@ -43,6 +43,13 @@ final class ConsoleProgressTest {
     }
 
     @Test
+    void aRunThatGoesOnSaysFromWhichStep() {
+        ConsoleProgress progress = new ConsoleProgress(out, false, 0);
+        progress.onTrainingBegin(TrainConfig.DEFAULTS, 7);
+        assertEquals("going on from the checkpoint of step 7 of 100", text.toString().strip());
+    }
+
+    @Test
     void whatWasNotRecordedIsADash() {
         ConsoleProgress progress = new ConsoleProgress(out, false, 0);
         progress.onStep(new StepReport(1, 1, Metrics.empty(), Metrics.empty(), List.of()));

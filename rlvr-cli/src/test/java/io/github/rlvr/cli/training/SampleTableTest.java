@@ -1,5 +1,6 @@
 package io.github.rlvr.cli.training;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.rlvr.core.reward.RewardOutcome;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SampleTableTest {
@@ -33,6 +35,20 @@ final class SampleTableTest {
         String page = Files.readString(Path.of("../docs/watching.md")).replace("\r\n", "\n");
         String table = String.join("\n", SampleTable.of(group));
         assertTrue(page.contains("```console\n" + table + "\n```"), table);
+    }
+
+    @Test
+    void theBestAndTheWorstOfManyAreShown() {
+        List<ScoredRollout> rollouts =
+                IntStream.range(0, 8)
+                        .mapToObj(i -> scored(i, 1, "text " + i, i == 6 ? 1 : 0))
+                        .toList();
+        List<String> lines =
+                SampleTable.of(
+                        new ScoredGroup(Task.of("t", new Prompt.Text("2+2="), "4"), rollouts));
+        assertEquals(2 + 4, lines.size());
+        assertTrue(lines.get(2).endsWith("text 6"), lines::toString);
+        assertTrue(lines.get(5).endsWith("text 7"), lines::toString);
     }
 
     private static ScoredRollout scored(int index, int length, String text, double right) {

@@ -17,7 +17,7 @@ final class EvaluationPage {
 
     private static final int SIDE = 240;
     private static final int LEFT = 46;
-    private static final int BOTTOM = 36;
+    private static final int BOTTOM = 44;
     private static final List<String> TICKS = List.of("0", "0.25", "0.5", "0.75", "1");
 
     private EvaluationPage() {}
@@ -204,7 +204,7 @@ final class EvaluationPage {
     }
 
     private static double y(double share) {
-        return 8 + SIDE * (1 - share);
+        return 16 + SIDE * (1 - share);
     }
 
     private static String difficulty(EvaluationSummary summary) {

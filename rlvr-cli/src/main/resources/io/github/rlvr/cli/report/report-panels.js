@@ -54,13 +54,13 @@
     const legend = element('ul', {class: 'legend'});
     const side = 240;
     const x = share => 46 + side * share;
-    const y = share => 8 + side * (1 - share);
-    const svg = shape('svg', {class: 'reliability', viewBox: '0 0 ' + (side + 62) + ' ' + (side + 46), role: 'img', 'aria-label': 'Accuracy over stated confidence'});
+    const y = share => 16 + side * (1 - share);
+    const svg = shape('svg', {class: 'reliability', viewBox: '0 0 ' + (side + 62) + ' ' + (side + 54), role: 'img', 'aria-label': 'Accuracy over stated confidence'});
     for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
       svg.append(shape('line', {class: 'grid', x1: x(0), x2: x(1), y1: y(tick), y2: y(tick)}));
       // Labels keep clear of the largest point, and one zero does for both axes.
       if (tick > 0) svg.append(shape('text', {class: 'axis', x: x(0) - 16, y: y(tick) + 4, 'text-anchor': 'end'}, tick));
-      svg.append(shape('text', {class: 'axis', x: x(tick || -0.07), y: side + 36, 'text-anchor': 'middle'}, tick));
+      svg.append(shape('text', {class: 'axis', x: x(tick || -0.07), y: side + 44, 'text-anchor': 'middle'}, tick));
     }
     svg.append(shape('line', {class: 'cursor', x1: x(0), y1: y(0), x2: x(1), y2: y(1)}));
     run.calibration.forEach((part, i) => {

@@ -1,7 +1,7 @@
 """Runs this library and its peers in turn, each measurement in a process of its own, and writes the page about it.
 
 Usage: compare.py MODEL.gguf [--questions gsm8k/test.jsonl] [--rounds 3] [--only decode,rollouts,train,groups,grpo,lora,growth]
-           [--dtypes float32,bfloat16] [--generate sdpa-together,eager-each] [--out results.jsonl] [--resume] [--write docs/performance.md]
+           [--dtypes float32,bfloat16,int8] [--generate sdpa-together,eager-each] [--out results.jsonl] [--resume] [--write docs/performance.md]
 
 Run from the repository's root after `mvn -B package -DskipTests`, with the Python that setup.sh made. A name may say how
 many rows, or which curve: --only decode:8,growth:prompts. Every run is a line of --out; --resume goes on where an earlier call was cut off.
@@ -22,6 +22,8 @@ from measure import HEAP, Failed, java, run
 
 ROWS = {"decode": [1, 8, 32], "rollouts": [64], "train": [8], "groups": [32], "grpo": [32], "lora": [32]}
 ADAPTERS = "bfloat16"
+ROUNDED = "int8"
+SAMPLES = {"decode", "rollouts", "grpo"}
 GENERATE = "sdpa-together,eager-together"
 PEERS = pathlib.Path(__file__).parent
 
@@ -55,6 +57,9 @@ class Comparison:
 
     def sides(self, work, results):
         own = [self.folder, *work.arguments()]
+        if work.dtype == ROUNDED:
+            yield Side("rlvr", "", java("PolicyBenchmark", *own, *([self.questions] if work.what == "rollouts" else [])), HEAP)
+            return
         peer = [sys.executable, str(PEERS / "peers.py"), *own]
         if work.what == "rollouts":
             yield Side("rlvr", "", java("PolicyBenchmark", *own, self.questions), HEAP)
@@ -111,14 +116,14 @@ def chosen(only, dtypes):
     for name in only:
         what, _, rows = name.partition(":")
         if what != "growth":
-            for dtype in [ADAPTERS] if what == "lora" else dtypes:
+            for dtype in [ADAPTERS] if what == "lora" else [dtype for dtype in dtypes if dtype != ROUNDED or what in SAMPLES]:
                 for count in [int(rows)] if rows else ROWS[what]:
                     yield Work(what, dtype, count)
 
 
 def export(model, folder, llama, dtypes):
     subprocess.run(java("ExportModel", model, folder), check=True)
-    for dtype in dtypes if llama else []:
+    for dtype in [dtype for dtype in dtypes if llama and dtype != ROUNDED]:
         subprocess.run([sys.executable, str(PEERS / "llama.py"), "store", model, f"{folder}-{dtype}.gguf", dtype], check=True)
 
 
@@ -128,7 +133,7 @@ def options():
     parser.add_argument("--questions")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join([*ROWS, "growth"]))
-    parser.add_argument("--dtypes", default="float32,bfloat16")
+    parser.add_argument("--dtypes", default="float32,bfloat16,int8")
     parser.add_argument("--generate", default=GENERATE)
     parser.add_argument("--out", default="benchmark-results.jsonl")
     parser.add_argument("--resume", action="store_true")

@@ -15,7 +15,8 @@ NAMES = {
     "decode": "decode, batch {}", "prefill": "prefill, batch {}", "rollouts": "GSM8K rollouts, {} rows", "train": "training step, {} × 256 tokens",
     "groups": "training step on groups, {} rows", "grpo": "GRPO step, {} rows", "lora": "GRPO step with LoRA, {} rows",
 }
-DTYPES = ("float32", "bfloat16")
+DTYPES = ("float32", "bfloat16", "int8")
+RIVALS = {"int8": "bfloat16"}  # No peer samples in 8 bits; this is the fastest it does.
 PEERS = {"trl": "TRL"}
 
 
@@ -70,17 +71,20 @@ def pairs(found):
     for (what, dtype, rows), sides in found.items():
         if "rlvr" not in sides:
             continue
-        for who, side in sides.items():
+        for who, side in found.get((what, RIVALS.get(dtype, dtype), rows), {}).items():
             for figure in FIGURES:
                 both = figure in sides["rlvr"].runs[0] and figure in side.runs[0]
                 if who == "rlvr" or not both or (figure == "prefill_seconds" and (rows == 1 or who == "llama.cpp")):
                     continue
                 name = NAMES["prefill" if figure == "prefill_seconds" else what].format(rows)
-                yield f"{name}, {dtype}", figure, sides["rlvr"], variant(who, side), side
+                in_what = f" in {RIVALS[dtype]}" if dtype in RIVALS else ""
+                yield f"{name}, {dtype}", figure, sides["rlvr"], variant(who, side) + in_what, side
     for rows in sorted({work[2] for work in found if work[0] == "grpo"}):
-        ours, theirs = (found.get(("grpo", dtype, rows), {}) for dtype in ("bfloat16", "float32"))
-        if "rlvr" in ours and "trl" in theirs:
-            yield f"{NAMES['grpo'].format(rows)}, bfloat16", "step_seconds", ours["rlvr"], "TRL in float32", theirs["trl"]
+        theirs = found.get(("grpo", "float32", rows), {})
+        for dtype in DTYPES[1:]:
+            ours = found.get(("grpo", dtype, rows), {})
+            if "rlvr" in ours and "trl" in theirs:
+                yield f"{NAMES['grpo'].format(rows)}, {dtype}", "step_seconds", ours["rlvr"], "TRL in float32", theirs["trl"]
 
 
 def variant(who, side):

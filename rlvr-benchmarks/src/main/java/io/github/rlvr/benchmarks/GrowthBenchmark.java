@@ -137,7 +137,7 @@ public final class GrowthBenchmark {
     }
 
     private static Figures figures(DjlPolicy policy, int prompts, int group, int tokens) {
-        GrpoStep step = new GrpoStep(policy);
+        GrpoStep step = new GrpoStep(policy, false);
         int vocab = policy.spec().vocab();
         List<Prompt> asked =
                 IntStream.range(0, prompts).mapToObj(key -> prompt(key, vocab)).toList();

@@ -1,6 +1,7 @@
 package io.github.rlvr.benchmarks;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.rlvr.algorithms.Algorithms;
 import io.github.rlvr.core.advantage.AdvantageInput;
 import io.github.rlvr.core.advantage.Advantages;
@@ -25,9 +26,17 @@ final class GrpoStep {
     private final Algorithm grpo;
     private long step;
 
-    GrpoStep(DjlPolicy policy) {
+    /**
+     * @param corrected whether rollouts are another policy's than training's, so that importance
+     *     weights are taken; without rejection, which scores every rollout once more
+     */
+    GrpoStep(DjlPolicy policy, boolean corrected) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        if (corrected) {
+            settings.put("rollout_is", "token").put("rollout_rs", "none");
+        }
         this.policy = policy;
-        this.grpo = Algorithms.byName("grpo", JsonNodeFactory.instance.objectNode());
+        this.grpo = Algorithms.byName("grpo", settings);
     }
 
     /**

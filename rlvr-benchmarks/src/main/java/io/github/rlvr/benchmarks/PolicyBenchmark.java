@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * a whole GRPO step with all weights or an adapter. {@code peers/compare.py} runs it in turn with
  * the peers' own.
  *
- * <p>Arguments: {@code MODEL decode|rollouts|train|groups|grpo|lora float32|bfloat16 ROWS
+ * <p>Arguments: {@code MODEL decode|rollouts|train|groups|grpo|lora float32|bfloat16|int8 ROWS
  * [QUESTIONS.jsonl]}.
  */
 public final class PolicyBenchmark {
@@ -60,9 +60,9 @@ public final class PolicyBenchmark {
     private final DjlPolicy policy;
     private final GrpoStep step;
 
-    private PolicyBenchmark(DjlPolicy policy) {
+    private PolicyBenchmark(DjlPolicy policy, boolean rounded) {
         this.policy = policy;
-        this.step = new GrpoStep(policy);
+        this.step = new GrpoStep(policy, rounded);
     }
 
     /** Measures what the arguments name. */
@@ -71,7 +71,7 @@ public final class PolicyBenchmark {
         int rows = Integer.parseInt(arguments[3]);
         try (ModelSource source = ModelSource.open(Path.of(arguments[0]));
                 DjlPolicy policy = policy(source, what, arguments[2])) {
-            PolicyBenchmark benchmark = new PolicyBenchmark(policy);
+            PolicyBenchmark benchmark = new PolicyBenchmark(policy, rounded(arguments[2]));
             Figures figures =
                     switch (what) {
                         case "decode" -> benchmark.decode(rows);
@@ -92,16 +92,23 @@ public final class PolicyBenchmark {
     private static DjlPolicy policy(ModelSource source, String what, String precision)
             throws IOException {
         boolean rollouts = what.equals("rollouts");
+        Precision sampled = Precision.valueOf(precision.toUpperCase(Locale.ROOT));
         ModelSpec spec = rollouts ? source.spec() : source.spec().withEosIds(Set.of());
         DjlPolicyBuilder builder =
                 DjlPolicy.builder()
                         .setModel(spec, source.weights(), ModelText.of(source))
-                        .optPrecision(Precision.valueOf(precision.toUpperCase(Locale.ROOT)))
+                        .optPrecision(rounded(precision) ? Precision.BFLOAT16 : sampled)
+                        .optRolloutPrecision(sampled)
                         .optTrained(!rollouts && !what.equals("decode"))
                         .optThreads(Integer.getInteger("rlvr.threads", 2))
                         .optOptimizer(OptimizerConfig.DEFAULTS, 1000)
                         .optTraining(training());
         return (what.equals("lora") ? builder.optLora(LORA) : builder).build();
+    }
+
+    /** Whether rollouts are in 8 bits, besides training in bfloat16. */
+    private static boolean rounded(String precision) {
+        return precision.equalsIgnoreCase(Precision.INT8.name());
     }
 
     private static TrainingSettings training() {

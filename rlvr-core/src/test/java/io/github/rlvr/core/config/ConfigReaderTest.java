@@ -122,6 +122,7 @@ class ConfigReaderTest {
                 "sampling: {top_p: 0.9} | sampling.top_p is 0.9; it must be 1 in training",
                 "sampling: {temperature: 0} | sampling.temperature is 0.0; it must be positive in training",
                 "model: {dtype: float16} | model.dtype cannot be read",
+                "model: {dtype: int8} | model.dtype is int8; it must be float32 or bfloat16",
                 "model: {dtype: auto} | model.dtype is auto; it must be float32 or bfloat16",
                 "lora: {enabled: maybe} | lora.enabled is \"maybe\"; it must be true or false",
                 "trainer: 3 | trainer is 3; it must be a section",

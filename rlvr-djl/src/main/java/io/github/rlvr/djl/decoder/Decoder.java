@@ -3,6 +3,7 @@ package io.github.rlvr.djl.decoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.script.ScriptModule;
@@ -44,12 +45,14 @@ public final class Decoder implements AutoCloseable {
      *
      * @param manager on the device of the weights; the rotary table belongs to it
      * @param spec dimensions of the model
-     * @param precision of activations and products
+     * @param precision of activations and products; {@code int8} of rollouts' products only, which
+     *     must be oneDNN's
      * @param oneDnn whether products go to oneDNN (CPU only)
      * @param loraScale alpha / rank of the adapter, 1 without one
      * @param positions longest sequence that will be computed, at most the model's context
      * @param words ids that are scored and sampled: the first rows of the head, at most the
      *     vocabulary
+     * @throws IllegalArgumentException if the products of {@code int8} cannot be computed here
      */
     public static Decoder load(
             NDManager manager,
@@ -67,13 +70,34 @@ public final class Decoder implements AutoCloseable {
         attributes.put("head_dim", spec.headDim());
         attributes.put("eps", spec.rmsEps());
         attributes.put("dtype", torchType(precision));
+        attributes.put(
+                "cached", torchType(precision == Precision.INT8 ? Precision.BFLOAT16 : precision));
         attributes.put("onednn", oneDnn);
+        attributes.put("rounded", precision == Precision.INT8);
         attributes.put("page", oneDnn ? PAGE : 0);
         attributes.put("lora_scale", loraScale);
         attributes.put("words", words);
         attributes.put("span", SPAN);
         ScriptModule script = ScriptModule.load(manager, "Decoder", text(), attributes);
+        if (precision == Precision.INT8) {
+            requireRounding(script, oneDnn);
+        }
         return new Decoder(spec, script, rope(manager, spec, positions), oneDnn ? PAGE : 0);
+    }
+
+    private static void requireRounding(ScriptModule script, boolean oneDnn) {
+        try (IValue exact = oneDnn ? script.infer("adds_up") : IValue.from(false)) {
+            if (!exact.toBoolean()) {
+                script.close();
+                throw new IllegalArgumentException(
+                        "model.rollout_dtype is int8; it needs the products of oneDNN on an x86-64"
+                                + " processor with VNNI, and "
+                                + (oneDnn
+                                        ? "this processor has none; set it to bfloat16"
+                                        : "here are others; set it to bfloat16, or model.device to"
+                                                + " cpu and model.products to onednn"));
+            }
+        }
     }
 
     /** The model's dimensions. */
@@ -124,7 +148,7 @@ public final class Decoder implements AutoCloseable {
      */
     private static int torchType(Precision precision) {
         return switch (precision) {
-            case FLOAT32 -> 6;
+            case FLOAT32, INT8 -> 6;
             case BFLOAT16 -> 15;
             case AUTO -> throw new IllegalArgumentException("the precision is not decided");
         };

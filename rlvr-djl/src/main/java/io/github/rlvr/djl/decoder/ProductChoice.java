@@ -56,9 +56,9 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
                 IValue weight = ScriptModule.of(manager.ones(new Shape(64, 64)));
                 IValue rows = IValue.from(1L);
                 IValue type = IValue.from(BFLOAT16);
-                IValue own = IValue.from(false);
-                IValue packed = decoder.script().infer("packed", weight, rows, type, own)) {
-            return packed.isTensor();
+                IValue no = IValue.from(false);
+                IValue packed = decoder.script().infer("packed", weight, rows, type, no)) {
+            return packed.isTuple();
         } catch (EngineException e) {
             LOG.debug("no AVX-512: {}", e.getMessage());
             return false;

@@ -116,13 +116,24 @@ public final class DjlPolicyBuilder {
         };
     }
 
-    /** Precision of training, float32 by default. Weights and moments are float32 in any case. */
+    /**
+     * Precision of training, float32 by default. Weights and moments are float32 in any case.
+     *
+     * @throws IllegalArgumentException if it is neither float32 nor bfloat16
+     */
     public DjlPolicyBuilder optPrecision(Precision trainingPrecision) {
-        this.precision = Objects.requireNonNull(trainingPrecision, "precision");
+        if (trainingPrecision != Precision.FLOAT32 && trainingPrecision != Precision.BFLOAT16) {
+            throw new IllegalArgumentException(
+                    "training computes in float32 or bfloat16, not in " + trainingPrecision);
+        }
+        this.precision = trainingPrecision;
         return this;
     }
 
-    /** Precision of rollouts; {@link Precision#AUTO} (the default) is that of training. */
+    /**
+     * Precision of rollouts; {@link Precision#AUTO} (the default) is that of training. Where {@link
+     * Precision#INT8} cannot be computed, {@link #build} says so.
+     */
     public DjlPolicyBuilder optRolloutPrecision(Precision chosen) {
         this.rolloutPrecision = Objects.requireNonNull(chosen, "precision");
         return this;

@@ -46,7 +46,9 @@ record MemoryEstimate(
     /** The virtual machine, its heap and the native library, before any model. */
     private static final long RUNTIME = 360_000_000;
 
-    /** Logits, probabilities and their product. */
+    /**
+     * Logits, which their probabilities take the place of, and two of an operator's passing ones.
+     */
     private static final int COPIES_OF_LOGITS = 3;
 
     /** Logits, probabilities, their sums and what is drawn from. */
@@ -100,7 +102,7 @@ record MemoryEstimate(
     }
 
     private String halfOfRollouts() {
-        return rolloutPrecision == Precision.BFLOAT16 || packed() == 0
+        return rolloutPrecision != Precision.FLOAT32 || packed() == 0
                 ? ""
                 : "set model.rollout_dtype to bfloat16";
     }
@@ -127,10 +129,16 @@ record MemoryEstimate(
                 : 0;
     }
 
-    /** A copy in the rollout's precision, of what is not taken as it is; the head in float32. */
+    /**
+     * A copy in the rollout's precision, of what is not taken as it is; the head in float32, or
+     * rounded like the rest.
+     */
     private long packed() {
         long embedding = head();
         long layers = spec.parameters() - (spec.tiedEmbeddings() ? 1 : 2) * embedding;
+        if (rolloutPrecision == Precision.INT8) {
+            return layers + embedding;
+        }
         boolean same = rolloutPrecision == Precision.FLOAT32;
         boolean copied = packs || !same || lora.isPresent();
         return (copied ? size(rolloutPrecision) * layers : 0)
@@ -142,7 +150,7 @@ record MemoryEstimate(
     private long cache(int rows, int prompts, int prompt, int longest) {
         long slots = packs ? rows + Math.min(rows, prompts) : rows;
         long room = packs ? RolloutSettings.grown(0, longest, longest) : grown(prompt, longest);
-        return size(rolloutPrecision) * slots * room * keysAndValues() * spec.layers();
+        return cached() * slots * room * keysAndValues() * spec.layers();
     }
 
     /**
@@ -170,8 +178,7 @@ record MemoryEstimate(
                 COPIES_OF_ATTENTION * at * (long) prompt * spec.heads() + 3 * at * queries();
         long prefill = size(rolloutPrecision) * at * layer + Float.BYTES * attention;
         long draw = Float.BYTES * (long) rows * words * COPIES_OF_SAMPLED;
-        return size(rolloutPrecision) * all * keysAndValues() * spec.layers()
-                + Math.max(prefill, draw);
+        return cached() * all * keysAndValues() * spec.layers() + Math.max(prefill, draw);
     }
 
     /** What the layers keep for the tokens of a micro-batch. */
@@ -217,6 +224,11 @@ record MemoryEstimate(
 
     private long keysAndValues() {
         return 2L * spec.kvHeads() * spec.headDim();
+    }
+
+    /** Bytes of a cached number: beside products of 8 bits 16 do. */
+    private long cached() {
+        return size(rolloutPrecision == Precision.INT8 ? Precision.BFLOAT16 : rolloutPrecision);
     }
 
     private static long size(Precision precision) {

@@ -8,6 +8,7 @@ import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.djl.TinyPolicy;
 import io.github.rlvr.djl.decoder.LoraAdapter;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,16 @@ class MemoryEstimateTest {
             assertEquals(weights, bytes(plan, "weights"));
             assertEquals(3 * weights, bytes(plan, "gradients and moments"));
         }
+    }
+
+    @Test
+    void roundedRolloutWeightsTakeAByteANumber() throws IOException {
+        DjlPolicyBuilder builder =
+                TinyPolicy.of("tiny-qwen2")
+                        .optRolloutPrecision(Precision.INT8)
+                        .optProducts(ProductChoice.ONEDNN);
+        MemoryPlan plan = plan(builder);
+        assertEquals(bytes(plan, "weights"), 4 * bytes(plan, "rollout weights"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param dtype format in which training computes, {@code float32} or {@code bfloat16}; master
  *     weights are float32 in both
  * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training,
- *     {@code int8} is fastest on a CPU and needs {@code products} of oneDNN
+ *     {@code int8} rounds products to 8 bits, on x86-64 with VNNI and {@code products} of oneDNN
  * @param threads {@code auto} or a number of threads for the native library
  * @param products matrix products on the CPU: libtorch's default, oneDNN's, or ({@code auto})
  *     oneDNN's on x86-64 with AVX-512 from a hidden size of 256 on

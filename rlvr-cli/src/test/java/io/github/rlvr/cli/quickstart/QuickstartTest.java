@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 final class QuickstartTest {
 
+    private final StringWriter said = new StringWriter();
+
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -34,10 +36,11 @@ final class QuickstartTest {
         assertTrue(
                 outcome.after().interval().low() <= outcome.before().interval().high(),
                 outcome::toString);
+        assertTrue(said.toString().contains("negative control"), said::toString);
     }
 
     private Quickstart.Outcome run(long seed, boolean shuffled) throws IOException {
-        PrintWriter out = new PrintWriter(new StringWriter());
+        PrintWriter out = new PrintWriter(said);
         return new Quickstart(seed, 100, shuffled, folder, out, false)
                 .run(new Interrupt(Thread.currentThread(), out, Runtime.getRuntime()::halt));
     }

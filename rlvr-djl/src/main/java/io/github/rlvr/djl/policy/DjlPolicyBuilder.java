@@ -66,6 +66,7 @@ public final class DjlPolicyBuilder {
     private OptionalInt threads = OptionalInt.empty();
     private OptionalInt positions = OptionalInt.empty();
     private OptionalInt vocabulary = OptionalInt.empty();
+    private boolean alone = true;
     private boolean trained = true;
     private boolean decayVectors;
     private OptionalInt decodeChunk = OptionalInt.empty();
@@ -289,6 +290,12 @@ public final class DjlPolicyBuilder {
                 new FreeMemory().on(where));
     }
 
+    /** For a copy of a policy, whose loading has warned of what slows both. */
+    DjlPolicyBuilder besideAnother() {
+        this.alone = false;
+        return this;
+    }
+
     private boolean packs(Device where) {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(where)) {
             return products(manager).packedRollout();
@@ -329,7 +336,9 @@ public final class DjlPolicyBuilder {
         NDManager manager = engine.newBaseManager(device);
         try {
             DjlPolicy policy = new DjlPolicy(this, parts(manager));
-            busy.warning(JniUtils.getNumThreads()).ifPresent(LOG::warn);
+            if (alone) {
+                busy.warning(JniUtils.getNumThreads()).ifPresent(LOG::warn);
+            }
             return policy;
         } catch (IOException | RuntimeException e) {
             manager.close();

@@ -46,9 +46,7 @@ record MemoryEstimate(
     /** The virtual machine, its heap and the native library, before any model. */
     private static final long RUNTIME = 360_000_000;
 
-    /**
-     * Logits, which their probabilities take the place of, and two of an operator's passing ones.
-     */
+    /** Logits, whose place their gradient takes, and what the head's two products make of it. */
     private static final int COPIES_OF_LOGITS = 3;
 
     /** Logits, probabilities, their sums and what is drawn from. */

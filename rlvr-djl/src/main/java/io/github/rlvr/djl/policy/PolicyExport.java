@@ -111,6 +111,7 @@ public final class PolicyExport {
                 .optDevice(policy.device())
                 .optPrecision(policy.precision())
                 .optPositions(PROBE_TOKENS)
+                .besideAnother()
                 .optTrained(false);
     }
 

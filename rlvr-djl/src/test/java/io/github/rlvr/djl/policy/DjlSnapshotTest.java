@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlSnapshotTest {
 
@@ -39,6 +40,13 @@ class DjlSnapshotTest {
     @EnabledIf("hasAvx512")
     void noUpdateChangesPackedWeightsEither() throws Exception {
         assertFrozen(builder(false, Precision.FLOAT32).optProducts(ProductChoice.ONEDNN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @EnabledIf("io.github.rlvr.djl.rollout.RoundedRolloutTest#bytesAddUp")
+    void noUpdateChangesRoundedWeightsEither(boolean lora) throws Exception {
+        assertFrozen(builder(lora, Precision.INT8).optProducts(ProductChoice.ONEDNN));
     }
 
     static boolean hasAvx512() throws IOException {

@@ -116,6 +116,7 @@ class RolloutEngineTest {
                 boolean cut = completion.finish() == FinishReason.LENGTH;
                 assertTrue(cut ? completion.ids().length == room : completion.ids().length <= room);
             }
+            assertTrue(completions.stream().anyMatch(c -> c.finish() == FinishReason.LENGTH));
         }
     }
 

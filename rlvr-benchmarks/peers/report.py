@@ -111,13 +111,16 @@ def tables(runs):
 
 
 def head(runs):
-    machine = [run["machine"] for run in runs if "machine" in run][-1]
+    machines = [run["machine"] for run in runs if "machine" in run]
+    machine = machines[-1]
+    commits = list(dict.fromkeys(each["rlvr"] for each in machines))
     versions = ", ".join(f"{name} {version}" for name, version in machine["python"].items())
-    rounds = 1 + max((run["round"] for run in runs if "round" in run), default=-1)
+    counts = sorted(len(side.runs) for sides in series(runs).values() for side in sides.values()) or [0]
+    rounds = f"{counts[-1]}" if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]}"
     missing = ["No comparison with llama.cpp: it was not installed."] if not any(r.get("who") == "llama.cpp" for r in runs) else []
     missing += ["No rollouts to questions: no file of questions was given."] if not any(r.get("what") == "rollouts" for r in runs) else []
     return [
-        f"{machine['date']}, commit {machine['rlvr']}, {rounds} {'round' if rounds == 1 else 'rounds'}. {machine['processor']}, {machine['memory']}, {machine['system']}; "
+        f"{machine['date']}, {'commit' if len(commits) == 1 else 'commits'} {' and '.join(commits)}, {rounds} {'round' if rounds == '1' else 'rounds'}. {machine['processor']}, {machine['memory']}, {machine['system']}; "
         f"{machine['java']}, libtorch {machine['libtorch']}; {versions}.", *missing]
 
 

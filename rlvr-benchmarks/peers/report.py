@@ -35,7 +35,7 @@ class Series:
     def text(self, figure):
         values = self.values(figure)
         middle = number(self.median(figure))
-        return middle if len(values) == 1 else f"{middle} ({number(min(values))}–{number(max(values))})"
+        return middle if min(values) == max(values) else f"{middle} ({number(min(values))}–{number(max(values))})"
 
     def peak(self):
         return max(self.values("peak_rss_gb"))

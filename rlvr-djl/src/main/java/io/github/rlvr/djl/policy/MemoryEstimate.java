@@ -128,8 +128,8 @@ record MemoryEstimate(
     }
 
     /**
-     * A copy in the rollout's precision, of what is not taken as it is; the head in float32, or
-     * rounded like the rest.
+     * A copy in the rollout's precision, of what is not taken as it is; the head is widened where
+     * that has 16 bits.
      */
     private long packed() {
         long embedding = head();
@@ -141,7 +141,7 @@ record MemoryEstimate(
         boolean copied = packs || !same || lora.isPresent();
         return (copied ? size(rolloutPrecision) * layers : 0)
                 + (same ? 0 : size(rolloutPrecision) * embedding)
-                + (packs ? Float.BYTES * embedding : 0);
+                + (packs || !same ? size(rolloutPrecision) * embedding : 0);
     }
 
     /** As {@code RolloutCache} has it: pages of rows and prompts, or what grows. */

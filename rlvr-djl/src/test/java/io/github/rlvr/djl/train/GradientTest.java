@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.loss.PolicyLoss;
 import io.github.rlvr.core.loss.PolicyLossOutput;
@@ -209,6 +210,27 @@ class GradientTest {
                 double error = metrics.value("token_mult_prob_error").orElseThrow();
                 assertTrue(error > 1 && error < 1.05, trainer + ": " + error);
             }
+        }
+    }
+
+    /** All logits of a token have some hundreds in common, of which 16 bits leave whole numbers. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, false", "BFLOAT16, false", "BFLOAT16, true"})
+    void logitsInBfloat16AreAsGoodWhereTheyAreLarge(Precision trainer, boolean packed)
+            throws IOException {
+        try (DjlPolicy policy =
+                TinyPolicy.of("tiny-llama")
+                        .optPrecision(trainer)
+                        .optRolloutPrecision(Precision.BFLOAT16)
+                        .optProducts(packed ? ProductChoice.ONEDNN : ProductChoice.PLAIN)
+                        .build()) {
+            NDArray head = policy.weights().tensors().get(2);
+            head.set(new NDIndex(":, 0"), 500);
+            List<Rollout> rollouts =
+                    TinyPolicy.rollouts(policy, 4, 4, SamplingParams.sampling(0.8, 32));
+            Metrics metrics = policy.update(TinyPolicy.samples(rollouts), TinyPolicy.loss(0), 32);
+            double error = metrics.value("token_mult_prob_error").orElseThrow();
+            assertTrue(error > 1 && error < 1.05, "error " + error);
         }
     }
 

@@ -2,11 +2,9 @@ package io.github.rlvr.djl.decoder;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.djl.model.ModelSpec;
-import io.github.rlvr.djl.script.ScriptModule;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,6 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
     private static final int SMALLEST_HIDDEN = 256;
 
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
-    private static final long BFLOAT16 = 15;
 
     /**
      * What is faster as a rule: oneDNN where the processor has AVX-512 and the model is not tiny.
@@ -53,12 +50,8 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
     private static boolean packsBfloat16(NDManager parent, ModelSpec spec) {
         try (NDManager manager = parent.newSubManager();
                 Decoder decoder = Decoder.load(manager, spec, Precision.FLOAT32, true, 1, 1, 1);
-                IValue weight = ScriptModule.of(manager.ones(new Shape(64, 64)));
-                IValue rows = IValue.from(1L);
-                IValue type = IValue.from(BFLOAT16);
-                IValue no = IValue.from(false);
-                IValue packed = decoder.script().infer("packed", weight, rows, type, no)) {
-            return packed.isTuple();
+                IValue packs = decoder.script().infer("packs")) {
+            return packs.toBoolean();
         } catch (EngineException e) {
             LOG.debug("no AVX-512: {}", e.getMessage());
             return false;

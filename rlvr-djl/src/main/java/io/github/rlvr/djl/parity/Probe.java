@@ -60,7 +60,7 @@ final class Probe {
         try (NDManager scope = scope()) {
             Shape shape = new Shape(length, hidden.length / length);
             IValue[] arguments = {
-                ScriptModule.of(policy.weights().head()),
+                ScriptModule.of(readyHead(scope)),
                 ScriptModule.of(scope.create(hidden, shape)),
                 ScriptModule.of(scope.zeros(new Shape(length), DataType.INT64)),
                 ScriptModule.of(scope.ones(new Shape(length))),
@@ -74,6 +74,13 @@ final class Probe {
             } finally {
                 ScriptModule.close(arguments);
             }
+        }
+    }
+
+    private NDArray readyHead(NDManager scope) {
+        try (IValue weights = ScriptModule.listOf(policy.weights().tensors());
+                IValue ready = policy.decoder().script().infer("ready", weights)) {
+            return ready.toTensorArray((PtNDManager) scope)[2];
         }
     }
 

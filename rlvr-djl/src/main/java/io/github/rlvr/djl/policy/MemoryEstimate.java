@@ -89,6 +89,7 @@ record MemoryEstimate(
                                 cache(rows, prompts, prompt, longest),
                                 shorter()),
                         part("sampling", Phase.ROLLOUT, sampling(rows, shown, prompt), ""),
+                        part("converted weights", Phase.UPDATE, converted(), ""),
                         part("activations", Phase.UPDATE, kept(batch.tokens()), smaller()),
                         part("a layer", Phase.UPDATE, passing(batch.tokens(), longest), smaller()),
                         part("logits", Phase.ALWAYS, logits(), "lower trainer.logit_chunk")),
@@ -133,7 +134,7 @@ record MemoryEstimate(
      */
     private long packed() {
         long embedding = head();
-        long layers = spec.parameters() - (spec.tiedEmbeddings() ? 1 : 2) * embedding;
+        long layers = layers();
         if (rolloutPrecision == Precision.INT8) {
             return layers + embedding;
         }
@@ -142,6 +143,11 @@ record MemoryEstimate(
         return (copied ? size(rolloutPrecision) * layers : 0)
                 + (same ? 0 : size(rolloutPrecision) * embedding)
                 + (packs || !same ? size(rolloutPrecision) * embedding : 0);
+    }
+
+    /** The layers' products in the precision of training, where that is not the weights' own. */
+    private long converted() {
+        return trained && precision != Precision.FLOAT32 ? size(precision) * layers() : 0;
     }
 
     /** As {@code RolloutCache} has it: pages of rows and prompts, or what grows. */
@@ -210,6 +216,10 @@ record MemoryEstimate(
         long learns = lora.isEmpty() && trained ? 1 : 0;
         return Float.BYTES * (long) training.headChunk() * words * COPIES_OF_LOGITS
                 + head() * (Float.BYTES + learns * size(precision));
+    }
+
+    private long layers() {
+        return spec.parameters() - (spec.tiedEmbeddings() ? 1 : 2) * head();
     }
 
     private long head() {

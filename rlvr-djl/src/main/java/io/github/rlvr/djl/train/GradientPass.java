@@ -15,7 +15,6 @@ import io.github.rlvr.core.loss.PolicyLossOutput;
 import io.github.rlvr.core.metrics.Metrics;
 import io.github.rlvr.core.policy.TrainingSample;
 import io.github.rlvr.djl.decoder.Decoder;
-import io.github.rlvr.djl.decoder.DecoderWeights;
 import io.github.rlvr.djl.decoder.Trunk;
 import io.github.rlvr.djl.script.GradMode;
 import io.github.rlvr.djl.script.ScriptModule.Tensors;
@@ -33,10 +32,8 @@ import java.util.Optional;
 final class GradientPass {
 
     private final Decoder decoder;
-    private final DecoderWeights weights;
     private final List<NDArray> gradients;
     private final NDArray headGradient;
-    private final Scorer scorer;
     private final Optional<ValueHead> critic;
     private final Trunk.Keep keep;
     private final int headChunk;
@@ -48,17 +45,13 @@ final class GradientPass {
      */
     GradientPass(
             Decoder decoder,
-            DecoderWeights weights,
             List<NDArray> gradients,
             NDArray headGradient,
-            Scorer scorer,
             Optional<ValueHead> critic,
             TrainingSettings settings) {
         this.decoder = decoder;
-        this.weights = weights;
         this.gradients = gradients;
         this.headGradient = headGradient;
-        this.scorer = scorer;
         this.critic = critic;
         this.keep = settings.recomputeLayers() ? Trunk.Keep.LAYER_INPUTS : Trunk.Keep.ACTIVATIONS;
         this.headChunk = settings.headChunk();
@@ -67,6 +60,7 @@ final class GradientPass {
     /** Adds the micro-batch's gradients to the sums and returns its share of loss and metrics. */
     Metrics run(
             NDManager parent,
+            Scorer.Ready scorer,
             TokenBatch batch,
             List<TrainingSample> samples,
             PolicyLoss loss,
@@ -83,7 +77,7 @@ final class GradientPass {
                 from += part.tokens();
                 try (NDManager rows = scope.newSubManager()) {
                     NDArray hidden = pass.hidden().get(rows, tokens);
-                    Head head = head(rows, hidden, part, samples, loss, totals, agreement);
+                    Head head = head(rows, scorer, hidden, part, samples, loss, totals, agreement);
                     head.back.ifPresent(gradient -> back.set(tokens, gradient));
                     flat &= head.back.isEmpty();
                     metrics = metrics.plus(head.metrics);
@@ -106,6 +100,7 @@ final class GradientPass {
     /** Forward and backward above the trunk, for rows whose logits may exist together. */
     private Head head(
             NDManager scope,
+            Scorer.Ready scorer,
             NDArray hidden,
             TokenBatch batch,
             List<TrainingSample> samples,
@@ -120,7 +115,7 @@ final class GradientPass {
                 AutogradPass.run(() -> loss(scope, batch, samples, scores, values, loss, totals));
         return new Head(
                 Double.isFinite(gradient.loss)
-                        ? hiddenGradient(scope, targets, hidden, scores, gradient)
+                        ? hiddenGradient(scope, scorer, targets, hidden, scores, gradient)
                         : Optional.empty(),
                 gradient.metrics.plus(lossShare(gradient)));
     }
@@ -133,6 +128,7 @@ final class GradientPass {
      */
     private Optional<NDArray> hiddenGradient(
             NDManager scope,
+            Scorer.Ready scorer,
             Scorer.Targets targets,
             NDArray hidden,
             Scorer.Scores scores,
@@ -145,7 +141,7 @@ final class GradientPass {
         if (gradient.isFlat() || critic.map(ValueHead::isWarmingUp).orElse(false)) {
             return ofValues;
         }
-        NDArray ofScores = backwardHead(scope, targets, hidden, scores, gradient);
+        NDArray ofScores = backwardHead(scope, scorer, targets, hidden, scores, gradient);
         return Optional.of(ofValues.map(ofScores::add).orElse(ofScores));
     }
 
@@ -305,6 +301,7 @@ final class GradientPass {
 
     private NDArray backwardHead(
             NDManager scope,
+            Scorer.Ready scorer,
             Scorer.Targets targets,
             NDArray hidden,
             Scorer.Scores scores,
@@ -314,7 +311,7 @@ final class GradientPass {
                     .train(
                             scope,
                             "scores_backward",
-                            Tensors.of(weights.head()),
+                            Tensors.of(scorer.head()),
                             Tensors.of(hidden),
                             Tensors.of(targets.ids()),
                             Tensors.of(targets.divisors()),

@@ -103,9 +103,7 @@ public final class Learner {
                                         weights.spec().hidden(),
                                         plan,
                                         optimizerConfig));
-        this.pass =
-                new GradientPass(
-                        decoder, weights, gradients, headGradient, scorer, critic, settings);
+        this.pass = new GradientPass(decoder, gradients, headGradient, critic, settings);
         List<NDArray> params = trained.stream().map(aligned::get).toList();
         IntPredicate decays = i -> rules.decays(params.get(i));
         this.optimizer =
@@ -262,9 +260,14 @@ public final class Learner {
         List<Rollout> rollouts = samples.stream().map(TrainingSample::rollout).toList();
         Metrics metrics = Metrics.empty();
         EngineAgreement agreement = new EngineAgreement();
-        for (TokenBatch batch : batches(samples, rollouts, split)) {
-            Cancellation.throwIfInterrupted("computing gradients");
-            metrics = metrics.plus(pass.run(manager, batch, samples, loss, totals, agreement));
+        try (NDManager step = manager.newSubManager()) {
+            Scorer.Ready ready = scorer.ready(step);
+            for (TokenBatch batch : batches(samples, rollouts, split)) {
+                Cancellation.throwIfInterrupted("computing gradients");
+                metrics =
+                        metrics.plus(
+                                pass.run(step, ready, batch, samples, loss, totals, agreement));
+            }
         }
         return metrics.plus(agreement.metrics());
     }

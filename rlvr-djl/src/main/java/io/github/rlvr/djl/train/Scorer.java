@@ -25,7 +25,7 @@ final class Scorer {
 
     private final Decoder decoder;
     private final DecoderWeights weights;
-    private final Trunk trunk;
+    private final List<NDArray> adapter;
     private final int headChunk;
 
     /**
@@ -35,8 +35,21 @@ final class Scorer {
     Scorer(Decoder decoder, DecoderWeights weights, List<NDArray> adapter, int headChunk) {
         this.decoder = decoder;
         this.weights = weights;
-        this.trunk = new Trunk(decoder, weights, adapter);
+        this.adapter = adapter;
         this.headChunk = headChunk;
+    }
+
+    /**
+     * The weights as they are now, made ready for many passes.
+     *
+     * @param scope owns what is made
+     */
+    Ready ready(NDManager scope) {
+        try (GradMode off = GradMode.off()) {
+            NDList all = decoder.script().train(scope, "ready", Tensors.listOf(weights.tensors()));
+            DecoderWeights made = weights.over(all);
+            return new Ready(made.head(), new Trunk(decoder, made, adapter));
+        }
     }
 
     /** What the tokens of a micro-batch are scored against. */
@@ -56,83 +69,43 @@ final class Scorer {
 
     /** {@code [N][T_i]} log-probabilities of every completion token, without gradient. */
     float[][] logProbs(NDManager parent, List<Rollout> rollouts, TrainingSettings settings) {
-        float[][] all = new float[rollouts.size()][0];
-        for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
-            Cancellation.throwIfInterrupted("scoring");
-            try (NDManager scope = parent.newSubManager()) {
-                Trunk.Pass pass = forward(scope, batch, Trunk.Keep.NOTHING);
-                Scores scores = score(scope, pass.hidden(), Targets.of(scope, batch));
-                scatter(scores.logProbs(), batch, all);
-            }
-        }
-        return all;
+        return each(
+                parent,
+                rollouts,
+                settings,
+                (scope, ready, batch, hidden) ->
+                        ready.score(scope, hidden, Targets.of(scope, batch)).logProbs());
     }
 
     /** {@code [N][T_i]} a critic's value of every completion position, without gradient. */
     float[][] values(
             NDManager parent, List<Rollout> rollouts, TrainingSettings settings, ValueHead critic) {
+        return each(
+                parent,
+                rollouts,
+                settings,
+                (scope, ready, batch, hidden) -> critic.values(scope, hidden));
+    }
+
+    /** {@code [N]} values of a micro-batch's tokens, from their hidden states. */
+    private interface Reading {
+        float[] of(NDManager scope, Ready ready, TokenBatch batch, NDArray hidden);
+    }
+
+    private float[][] each(
+            NDManager parent, List<Rollout> rollouts, TrainingSettings settings, Reading reading) {
         float[][] all = new float[rollouts.size()][0];
-        for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
-            Cancellation.throwIfInterrupted("scoring");
-            try (NDManager scope = parent.newSubManager()) {
-                Trunk.Pass pass = forward(scope, batch, Trunk.Keep.NOTHING);
-                scatter(critic.values(scope, pass.hidden()), batch, all);
+        try (NDManager step = parent.newSubManager()) {
+            Ready ready = ready(step);
+            for (TokenBatch batch : TokenBatch.split(rollouts, settings)) {
+                Cancellation.throwIfInterrupted("scoring");
+                try (NDManager scope = step.newSubManager()) {
+                    Trunk.Pass pass = ready.forward(scope, batch, Trunk.Keep.NOTHING);
+                    scatter(reading.of(scope, ready, batch, pass.hidden()), batch, all);
+                }
             }
         }
         return all;
-    }
-
-    /** Hidden states at the scored positions. */
-    Trunk.Pass forward(NDManager scope, TokenBatch batch, Trunk.Keep keep) {
-        return trunk.forward(scope, batch.layout(), batch.positions(), keep);
-    }
-
-    /** Back from the gradient of the hidden states into the sums. */
-    void back(NDManager scope, Trunk.Pass pass, NDArray hiddenGradient, List<NDArray> gradients) {
-        trunk.back(scope, pass, hiddenGradient, gradients);
-    }
-
-    /** Scores of hidden states {@code [N, H]}, of which nothing is kept. */
-    private Scores score(NDManager scope, NDArray hidden, Targets targets) {
-        IValue[] arguments = {
-            ScriptModule.of(weights.head()),
-            ScriptModule.of(hidden),
-            ScriptModule.of(targets.ids),
-            ScriptModule.of(targets.divisors),
-            IValue.from((long) headChunk)
-        };
-        try (IValue result = decoder.script().infer("scores", arguments)) {
-            List<float[]> parts = new ArrayList<>();
-            for (IValue part : result.toIValueTuple()) {
-                parts.add(part.toTensor((PtNDManager) scope).toFloatArray());
-                part.close();
-            }
-            return new Scores(parts.get(0), parts.get(1), Optional.empty());
-        } finally {
-            ScriptModule.close(arguments);
-        }
-    }
-
-    /** Scores for which there is a way back: distributions are kept if they fit a chunk. */
-    Scores scoreToTrain(NDManager scope, NDArray hidden, Targets targets) {
-        if (hidden.getShape().get(0) > headChunk) {
-            return score(scope, hidden, targets);
-        }
-        try (GradMode off = GradMode.off()) {
-            NDList kept =
-                    decoder.script()
-                            .train(
-                                    scope,
-                                    "scores_kept",
-                                    Tensors.of(weights.head()),
-                                    Tensors.of(hidden),
-                                    Tensors.of(targets.ids),
-                                    Tensors.of(targets.divisors));
-            return new Scores(
-                    kept.get(0).toFloatArray(),
-                    kept.get(1).toFloatArray(),
-                    Optional.of(kept.get(2)));
-        }
     }
 
     /** Spreads {@code [N]} values of a micro-batch over its rows. */
@@ -142,6 +115,77 @@ final class Scorer {
             int length = batch.lengths()[i];
             rows[batch.rows()[i]] = java.util.Arrays.copyOfRange(values, at, at + length);
             at += length;
+        }
+    }
+
+    /** Scores by ready weights. */
+    final class Ready {
+
+        private final NDArray head;
+        private final Trunk trunk;
+
+        private Ready(NDArray head, Trunk trunk) {
+            this.head = head;
+            this.trunk = trunk;
+        }
+
+        /** The head as the text's methods for scores want it. */
+        NDArray head() {
+            return head;
+        }
+
+        /** Hidden states at the scored positions. */
+        Trunk.Pass forward(NDManager scope, TokenBatch batch, Trunk.Keep keep) {
+            return trunk.forward(scope, batch.layout(), batch.positions(), keep);
+        }
+
+        /** Back from the gradient of the hidden states into the sums. */
+        void back(
+                NDManager scope, Trunk.Pass pass, NDArray hiddenGradient, List<NDArray> gradients) {
+            trunk.back(scope, pass, hiddenGradient, gradients);
+        }
+
+        /** Scores of hidden states {@code [N, H]}, of which nothing is kept. */
+        private Scores score(NDManager scope, NDArray hidden, Targets targets) {
+            IValue[] arguments = {
+                ScriptModule.of(head),
+                ScriptModule.of(hidden),
+                ScriptModule.of(targets.ids),
+                ScriptModule.of(targets.divisors),
+                IValue.from((long) headChunk)
+            };
+            try (IValue result = decoder.script().infer("scores", arguments)) {
+                List<float[]> parts = new ArrayList<>();
+                for (IValue part : result.toIValueTuple()) {
+                    parts.add(part.toTensor((PtNDManager) scope).toFloatArray());
+                    part.close();
+                }
+                return new Scores(parts.get(0), parts.get(1), Optional.empty());
+            } finally {
+                ScriptModule.close(arguments);
+            }
+        }
+
+        /** Scores for which there is a way back: distributions are kept if they fit a chunk. */
+        Scores scoreToTrain(NDManager scope, NDArray hidden, Targets targets) {
+            if (hidden.getShape().get(0) > headChunk) {
+                return score(scope, hidden, targets);
+            }
+            try (GradMode off = GradMode.off()) {
+                NDList kept =
+                        decoder.script()
+                                .train(
+                                        scope,
+                                        "scores_kept",
+                                        Tensors.of(head),
+                                        Tensors.of(hidden),
+                                        Tensors.of(targets.ids),
+                                        Tensors.of(targets.divisors));
+                return new Scores(
+                        kept.get(0).toFloatArray(),
+                        kept.get(1).toFloatArray(),
+                        Optional.of(kept.get(2)));
+            }
         }
     }
 }

@@ -25,8 +25,8 @@ public final class Decoder implements AutoCloseable {
     private static final String TEXT = "decoder.torchscript";
     private static final int PAGE = 64;
 
-    /** Queries that attention of a training pass takes together on the CPU. */
-    private static final int SPAN = 128;
+    /** Queries that attention of a training pass takes together on the CPU, at most. */
+    private static final int SPAN = 64;
 
     private final ModelSpec spec;
     private final ScriptModule script;

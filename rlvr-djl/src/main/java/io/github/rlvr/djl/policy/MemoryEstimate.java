@@ -53,7 +53,7 @@ record MemoryEstimate(
     private static final int COPIES_OF_SAMPLED = 4;
 
     /** Queries whose attention weights exist at a time. */
-    private static final int SPAN = 128;
+    private static final int SPAN = 64;
 
     /** Attention weights, float32: scores, weights, and those in the precision of training. */
     private static final int COPIES_OF_ATTENTION = 3;

@@ -81,7 +81,10 @@ class InterruptTest {
             throws IOException, InterruptedException {
         writeRun(100_000);
         try (ChildProcess child = rlvr("train run.yaml --set sampling.max_new_tokens=30")) {
-            child.awaitFile("run/config.yaml", "trainer").signal("TERM");
+            child.awaitFile("run/config.yaml", "trainer");
+            // It is written just before the first step, which takes minutes and says nothing.
+            Thread.sleep(2000);
+            child.signal("TERM");
             child.awaitErr("stopping after this step; 1 of 100000").signal("TERM");
             assertEnds(child, 143);
             assertTrue(child.err().contains("cancelling step 1"), child.err());

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** Which matrix products a model computes with on the CPU. */
 public enum Products {
     /**
-     * oneDNN's on x86-64 processors with AVX-512 from a hidden size of 256 on, else the default.
+     * oneDNN's on x86-64 processors with AVX-512 from a hidden size of 256 on, on Intel's for
+     * rollouts alone, else the default.
      */
     @JsonProperty("auto")
     AUTO,

@@ -5,7 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.djl.model.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +35,40 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
 
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
+    /** Where Linux says who made the processors. */
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
     /**
-     * What is faster as a rule: oneDNN where the processor has AVX-512 and the model is not tiny.
-     * It depends on processor and model alone and is not measured, so that two runs of one seed
-     * agree to the last bit.
+     * What is faster as a rule: oneDNN where the processor has AVX-512 and the model is not tiny,
+     * but for training on Intel's, which MKL knows and whose weights, packed for one product each,
+     * do not pay. It depends on processor and model alone and is not measured, so that two runs of
+     * one seed agree to the last bit.
      *
      * @param manager on the CPU
      */
     public static ProductChoice of(NDManager manager, ModelSpec spec) {
         boolean fits =
                 X86.contains(System.getProperty("os.arch")) && spec.hidden() >= SMALLEST_HIDDEN;
-        ProductChoice choice = fits && packsBfloat16(manager, spec) ? ONEDNN : PLAIN;
-        LOG.info("matrix products: {}", choice == ONEDNN ? "oneDNN" : "libtorch's default");
+        boolean packs = fits && packsBfloat16(manager, spec);
+        ProductChoice choice = new ProductChoice(packs, packs && !isIntel());
+        LOG.info(
+                "matrix products: rollouts {}, training {}",
+                name(choice.packedRollout),
+                name(choice.oneDnnTraining));
         return choice;
+    }
+
+    private static String name(boolean oneDnn) {
+        return oneDnn ? "oneDNN" : "libtorch's default";
+    }
+
+    private static boolean isIntel() {
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.anyMatch(l -> l.startsWith("vendor_id") && l.endsWith("GenuineIntel"));
+        } catch (IOException e) {
+            LOG.debug("who made the processor is not known: {}", e.getMessage());
+            return false;
+        }
     }
 
     /** libtorch refuses this without AVX-512, and that is the way to ask for it. */

@@ -21,9 +21,12 @@ final class ProductChoiceTest {
 
     @Test
     @EnabledIf("processorsAreListed")
-    void aLargerOneUsesOneDnnExactlyWhereTheProcessorHasAvx512() throws Exception {
-        boolean avx512 = Files.readString(CPUS).contains("avx512vl");
-        assertEquals(avx512 ? ProductChoice.ONEDNN : ProductChoice.PLAIN, choice(256));
+    void aLargerOneUsesOneDnnExactlyWhereTheProcessorHasAvx512AndTrainsByMklOnIntels()
+            throws Exception {
+        String cpus = Files.readString(CPUS);
+        boolean avx512 = cpus.contains("avx512vl");
+        boolean intel = cpus.contains("GenuineIntel");
+        assertEquals(new ProductChoice(avx512, avx512 && !intel), choice(256));
     }
 
     static boolean processorsAreListed() {

@@ -22,11 +22,11 @@ import java.util.Map;
  */
 public final class Decoder implements AutoCloseable {
 
+    /** Queries that attention of a training pass takes together on the CPU, at most. */
+    public static final int SPAN = 64;
+
     private static final String TEXT = "decoder.torchscript";
     private static final int PAGE = 64;
-
-    /** Queries that attention of a training pass takes together on the CPU, at most. */
-    private static final int SPAN = 64;
 
     private final ModelSpec spec;
     private final ScriptModule script;

@@ -4,6 +4,7 @@ import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.core.policy.MemoryPlan;
 import io.github.rlvr.core.policy.MemoryPlan.Part;
 import io.github.rlvr.core.policy.MemoryPlan.Phase;
+import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
 import io.github.rlvr.djl.model.ModelSpec;
@@ -51,9 +52,6 @@ record MemoryEstimate(
 
     /** Logits, probabilities, their sums and what is drawn from. */
     private static final int COPIES_OF_SAMPLED = 4;
-
-    /** Queries whose attention weights exist at a time. */
-    private static final int SPAN = 64;
 
     /** Attention weights, float32: scores, weights, and those in the precision of training. */
     private static final int COPIES_OF_ATTENTION = 3;
@@ -204,7 +202,7 @@ record MemoryEstimate(
                                 + 3 * keysAndValues()
                                 + (long) COPIES_OF_ATTENTION
                                         * spec.heads()
-                                        * Math.min(SPAN, longest));
+                                        * Math.min(Decoder.SPAN, longest));
         return tokens * Math.max(feed, attention);
     }
 

@@ -47,6 +47,7 @@ public final class Decoder implements AutoCloseable {
      * @param spec dimensions of the model
      * @param precision of activations and products; {@code int8} of rollouts' products only, which
      *     must be oneDNN's
+     * @param wide whether products of training are float32 although activations have 16 bits
      * @param oneDnn whether products go to oneDNN (CPU only)
      * @param loraScale alpha / rank of the adapter, 1 without one
      * @param positions longest sequence that will be computed, at most the model's context
@@ -58,6 +59,7 @@ public final class Decoder implements AutoCloseable {
             NDManager manager,
             ModelSpec spec,
             Precision precision,
+            boolean wide,
             boolean oneDnn,
             double loraScale,
             int positions,
@@ -70,6 +72,7 @@ public final class Decoder implements AutoCloseable {
         attributes.put("head_dim", spec.headDim());
         attributes.put("eps", spec.rmsEps());
         attributes.put("dtype", torchType(precision));
+        attributes.put("factor", torchType(wide ? Precision.FLOAT32 : precision));
         attributes.put(
                 "cached", torchType(precision == Precision.INT8 ? Precision.BFLOAT16 : precision));
         attributes.put("onednn", oneDnn);

@@ -5,11 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.github.rlvr.core.config.Precision;
 import io.github.rlvr.djl.model.ModelSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +15,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param packedRollout whether rollouts use oneDNN with packed weights
  * @param oneDnnTraining whether training uses oneDNN's differentiable product
+ * @param wideTraining whether training in bfloat16 computes its products in float32: weights,
+ *     activations and gradients between layers stay what they are
  */
-public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
+public record ProductChoice(boolean packedRollout, boolean oneDnnTraining, boolean wideTraining) {
 
     /** libtorch's default products everywhere. */
-    public static final ProductChoice PLAIN = new ProductChoice(false, false);
+    public static final ProductChoice PLAIN = new ProductChoice(false, false, false);
 
     /** oneDNN everywhere. */
-    public static final ProductChoice ONEDNN = new ProductChoice(true, true);
+    public static final ProductChoice ONEDNN = new ProductChoice(true, true, false);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductChoice.class);
 
@@ -35,14 +33,11 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
 
     private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
-    /** Where Linux says who made the processors. */
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
     /**
-     * What is faster as a rule: oneDNN where the processor has AVX-512 and the model is not tiny,
-     * but for training on Intel's, which MKL knows and whose weights, packed for one product each,
-     * do not pay. It depends on processor and model alone and is not measured, so that two runs of
-     * one seed agree to the last bit.
+     * What is faster as a rule where the model is not tiny: oneDNN on processors with AVX-512, but
+     * for training on Intel's, which MKL knows; and wide products in training where the processor
+     * is slow in bfloat16. It depends on processor and model alone and is not measured, so that two
+     * runs of one seed agree to the last bit.
      *
      * @param manager on the CPU
      */
@@ -50,11 +45,15 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
         boolean fits =
                 X86.contains(System.getProperty("os.arch")) && spec.hidden() >= SMALLEST_HIDDEN;
         boolean packs = fits && packsBfloat16(manager, spec);
-        ProductChoice choice = new ProductChoice(packs, packs && !isIntel());
+        Processor processor = Processor.ofThisMachine();
+        ProductChoice choice =
+                new ProductChoice(
+                        packs, packs && !processor.isIntel(), fits && processor.isSlowInBfloat16());
         LOG.info(
-                "matrix products: rollouts {}, training {}",
+                "matrix products: rollouts {}, training {}{}",
                 name(choice.packedRollout),
-                name(choice.oneDnnTraining));
+                name(choice.oneDnnTraining),
+                choice.wideTraining ? ", in float32" : "");
         return choice;
     }
 
@@ -62,19 +61,11 @@ public record ProductChoice(boolean packedRollout, boolean oneDnnTraining) {
         return oneDnn ? "oneDNN" : "libtorch's default";
     }
 
-    private static boolean isIntel() {
-        try (Stream<String> lines = Files.lines(PROCESSORS)) {
-            return lines.anyMatch(l -> l.startsWith("vendor_id") && l.endsWith("GenuineIntel"));
-        } catch (IOException e) {
-            LOG.debug("who made the processor is not known: {}", e.getMessage());
-            return false;
-        }
-    }
-
     /** libtorch refuses this without AVX-512, and that is the way to ask for it. */
     private static boolean packsBfloat16(NDManager parent, ModelSpec spec) {
         try (NDManager manager = parent.newSubManager();
-                Decoder decoder = Decoder.load(manager, spec, Precision.FLOAT32, true, 1, 1, 1);
+                Decoder decoder =
+                        Decoder.load(manager, spec, Precision.FLOAT32, false, true, 1, 1, 1);
                 IValue packs = decoder.script().infer("packs")) {
             return packs.toBoolean();
         } catch (EngineException e) {

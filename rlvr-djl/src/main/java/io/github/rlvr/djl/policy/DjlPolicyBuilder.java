@@ -278,7 +278,7 @@ public final class DjlPolicyBuilder {
                         reference,
                         precision,
                         rolloutPrecision(),
-                        packs(where),
+                        productsOn(where),
                         contextLength(),
                         training,
                         rollout(where));
@@ -296,9 +296,9 @@ public final class DjlPolicyBuilder {
         return this;
     }
 
-    private boolean packs(Device where) {
+    private ProductChoice productsOn(Device where) {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(where)) {
-            return products(manager).packedRollout();
+            return products(manager);
         }
     }
 
@@ -380,10 +380,18 @@ public final class DjlPolicyBuilder {
         int words = words();
         Decoder trainer =
                 Decoder.load(
-                        manager, spec, precision, choice.oneDnnTraining(), scale, longest, words);
+                        manager,
+                        spec,
+                        precision,
+                        choice.wideTraining(),
+                        choice.oneDnnTraining(),
+                        scale,
+                        longest,
+                        words);
         boolean packed = choice.packedRollout();
         Decoder sampler =
-                Decoder.load(manager, spec, rolloutPrecision(), packed, scale, longest, words);
+                Decoder.load(
+                        manager, spec, rolloutPrecision(), false, packed, scale, longest, words);
         Learner learner =
                 new Learner(
                         manager,

@@ -7,6 +7,7 @@ import io.github.rlvr.core.policy.MemoryPlan.Phase;
 import io.github.rlvr.djl.decoder.Decoder;
 import io.github.rlvr.djl.decoder.LoraAdapter;
 import io.github.rlvr.djl.decoder.LoraSettings;
+import io.github.rlvr.djl.decoder.ProductChoice;
 import io.github.rlvr.djl.model.ModelSpec;
 import io.github.rlvr.djl.rollout.RolloutSettings;
 import io.github.rlvr.djl.train.LargestMicroBatch;
@@ -26,7 +27,7 @@ import java.util.OptionalLong;
  * @param reference whether frozen weights are kept besides
  * @param precision of training
  * @param rolloutPrecision of sampling
- * @param packs whether rollouts have packed weights
+ * @param products of rollouts and training
  * @param positions longest prompt plus completion that the policy computes
  * @param training micro-batches and chunks
  * @param rollout rows
@@ -39,7 +40,7 @@ record MemoryEstimate(
         boolean reference,
         Precision precision,
         Precision rolloutPrecision,
-        boolean packs,
+        ProductChoice products,
         int positions,
         TrainingSettings training,
         RolloutSettings rollout) {
@@ -137,19 +138,25 @@ record MemoryEstimate(
             return layers + embedding;
         }
         boolean same = rolloutPrecision == Precision.FLOAT32;
-        boolean copied = packs || !same || lora.isPresent();
+        boolean copied = products.packedRollout() || !same || lora.isPresent();
         return (copied ? size(rolloutPrecision) * layers : 0)
                 + (same ? 0 : size(rolloutPrecision) * embedding)
-                + (packs || !same ? size(rolloutPrecision) * embedding : 0);
+                + (products.packedRollout() || !same ? size(rolloutPrecision) * embedding : 0);
     }
 
-    /** The layers' products in the precision of training, where that is not the weights' own. */
+    /** The layers' products in their precision, where that is not the weights' own. */
     private long converted() {
-        return trained && precision != Precision.FLOAT32 ? size(precision) * layers() : 0;
+        return trained && factor() != Precision.FLOAT32 ? size(factor()) * layers() : 0;
+    }
+
+    /** Precision of what training multiplies. */
+    private Precision factor() {
+        return products.wideTraining() ? Precision.FLOAT32 : precision;
     }
 
     /** As {@code RolloutCache} has it: pages of rows and prompts, or what grows. */
     private long cache(int rows, int prompts, int prompt, int longest) {
+        boolean packs = products.packedRollout();
         long slots = packs ? rows + Math.min(rows, prompts) : rows;
         long room = packs ? RolloutSettings.grown(0, longest, longest) : grown(prompt, longest);
         return cached() * slots * room * keysAndValues() * spec.layers();
@@ -195,7 +202,7 @@ record MemoryEstimate(
 
     /** What a layer holds on its way back: the feed-forward part, or attention. */
     private long passing(long tokens, int longest) {
-        long feed = size(precision) * (4L * spec.hidden() + 6L * spec.ffn());
+        long feed = size(factor()) * (4L * spec.hidden() + 6L * spec.ffn());
         long attention =
                 Float.BYTES
                         * (4 * queries()
@@ -213,7 +220,7 @@ record MemoryEstimate(
     private long logits() {
         long learns = lora.isEmpty() && trained ? 1 : 0;
         return Float.BYTES * (long) training.headChunk() * words * COPIES_OF_LOGITS
-                + head() * (Float.BYTES + learns * size(precision));
+                + head() * (Float.BYTES + learns * size(factor()));
     }
 
     private long layers() {

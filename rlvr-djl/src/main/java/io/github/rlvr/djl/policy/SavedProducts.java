@@ -14,6 +14,7 @@ final class SavedProducts {
     private static final String FILE = "products.json";
     private static final String PACKED = "packed_rollout";
     private static final String ONE_DNN = "onednn_training";
+    private static final String WIDE = "wide_training";
 
     private SavedProducts() {}
 
@@ -21,7 +22,8 @@ final class SavedProducts {
         ObjectNode object =
                 JsonFile.object()
                         .put(PACKED, choice.packedRollout())
-                        .put(ONE_DNN, choice.oneDnnTraining());
+                        .put(ONE_DNN, choice.oneDnnTraining())
+                        .put(WIDE, choice.wideTraining());
         Files.writeString(state.resolve(FILE), JsonFile.format(object));
     }
 
@@ -34,6 +36,9 @@ final class SavedProducts {
             }
         }
         return new ProductChoice(
-                object.get(PACKED).booleanValue(), object.get(ONE_DNN).booleanValue());
+                object.get(PACKED).booleanValue(),
+                object.get(ONE_DNN).booleanValue(),
+                // States from before there were wide products do not name them.
+                object.path(WIDE).booleanValue());
     }
 }

@@ -80,7 +80,8 @@ public final class StepClassifier implements ProcessRewardModel {
         this.marker = marker;
         this.weights = DecoderWeights.load(manager, spec, source);
         int positions = Math.min(LONGEST, spec.contextLength());
-        this.decoder = Decoder.load(manager, spec, Precision.FLOAT32, false, 1, positions, 1);
+        this.decoder =
+                Decoder.load(manager, spec, Precision.FLOAT32, false, false, 1, positions, 1);
         NDArray none = manager.create(new Shape(0), DataType.FLOAT32);
         this.trunk = new Trunk(decoder, weights, List.of(none));
         this.headWeight = manager.create(head.weight, new Shape(LABELS, spec.hidden()));

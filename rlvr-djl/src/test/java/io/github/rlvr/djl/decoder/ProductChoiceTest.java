@@ -25,8 +25,11 @@ final class ProductChoiceTest {
             throws Exception {
         String cpus = Files.readString(CPUS);
         boolean avx512 = cpus.contains("avx512vl");
-        boolean intel = cpus.contains("GenuineIntel");
-        assertEquals(new ProductChoice(avx512, avx512 && !intel), choice(256));
+        Processor processor = Processor.of(cpus);
+        ProductChoice expected =
+                new ProductChoice(
+                        avx512, avx512 && !processor.isIntel(), processor.isSlowInBfloat16());
+        assertEquals(expected, choice(256));
     }
 
     static boolean processorsAreListed() {

@@ -61,7 +61,7 @@ class RolloutEngineTest {
         for (boolean packed : List.of(false, true)) {
             try (DjlPolicy policy =
                     TinyPolicy.of("tiny-qwen2")
-                            .optProducts(new ProductChoice(packed, false))
+                            .optProducts(new ProductChoice(packed, false, false))
                             .optTrained(false)
                             .build()) {
                 runs.add(complete(policy, PROMPTS, groupsOf(3), SAMPLING));
@@ -88,7 +88,7 @@ class RolloutEngineTest {
         for (boolean packed : List.of(false, true)) {
             try (DjlPolicy policy =
                     TinyPolicy.of(model)
-                            .optProducts(new ProductChoice(packed, false))
+                            .optProducts(new ProductChoice(packed, false, false))
                             .optRollout(new RolloutSettings(rows, chunk, 1, 256))
                             .optTrained(false)
                             .build()) {
@@ -104,7 +104,7 @@ class RolloutEngineTest {
         int context = 40;
         try (DjlPolicy policy =
                 TinyPolicy.of("tiny-qwen2")
-                        .optProducts(new ProductChoice(packed, false))
+                        .optProducts(new ProductChoice(packed, false, false))
                         .optPositions(context)
                         .optTrained(false)
                         .build()) {

@@ -19,6 +19,7 @@ import io.github.rlvr.djl.policy.DjlPolicy;
 import io.github.rlvr.djl.policy.DjlPolicyBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ class GradientTest {
             try (DjlPolicy policy =
                     builder("tiny-llama", false)
                             .optTraining(settings)
-                            .optProducts(new ProductChoice(true, true))
+                            .optProducts(ProductChoice.ONEDNN)
                             .build()) {
                 policy.learner().accumulate(samples, TinyPolicy.loss(0.3), 40);
                 double difference = TinyPolicy.relative(expected, TinyPolicy.gradients(policy));
@@ -243,6 +244,29 @@ class GradientTest {
             double difference = TinyPolicy.relative(exact, TinyPolicy.gradients(policy));
             assertTrue(difference > 0 && difference < 0.1, "relative difference " + difference);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, false", "true, false, false", "false, true, true"})
+    void gradientsInBfloat16AreNearerWithWideProducts(
+            boolean lora, boolean oneDnn, boolean recompute) throws IOException {
+        TrainingSettings settings = new TrainingSettings(4096, 512, recompute, 256);
+        float[] exact = gradient("tiny-qwen2", lora, settings, SAMPLES);
+        double[] differences = new double[2];
+        for (int wide = 0; wide < 2; wide++) {
+            try (DjlPolicy policy =
+                    builder("tiny-qwen2", lora)
+                            .optTraining(settings)
+                            .optPrecision(Precision.BFLOAT16)
+                            .optProducts(new ProductChoice(false, oneDnn, wide == 1))
+                            .build()) {
+                policy.learner().accumulate(SAMPLES, TinyPolicy.loss(0.3), 20);
+                differences[wide] = TinyPolicy.relative(exact, TinyPolicy.gradients(policy));
+            }
+        }
+        assertTrue(differences[1] > 1e-4, "activations have 16 bits: " + differences[1]);
+        assertTrue(
+                differences[1] < differences[0], () -> "relative " + Arrays.toString(differences));
     }
 
     private static PolicyLoss linear(double logProb, double entropy) {

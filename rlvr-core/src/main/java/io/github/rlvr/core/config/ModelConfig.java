@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param rolloutDtype format in which rollouts are sampled; {@code auto} is that of training,
  *     {@code int8} rounds products to 8 bits, on x86-64 with VNNI and {@code products} of oneDNN
  * @param threads {@code auto} or a number of threads for the native library
- * @param products matrix products on the CPU: libtorch's default, oneDNN's, or ({@code auto})
- *     oneDNN's on x86-64 with AVX-512 from a hidden size of 256 on, on Intel's for rollouts alone
+ * @param products matrix products on the CPU: libtorch's default, oneDNN's, or ({@code auto}) what
+ *     is faster as a rule on this processor for a model of this size
  */
 public record ModelConfig(
         String path,

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** Which matrix products a model computes with on the CPU. */
 public enum Products {
     /**
-     * oneDNN's on x86-64 processors with AVX-512 from a hidden size of 256 on, on Intel's for
-     * rollouts alone, else the default.
+     * From a hidden size of 256 on, oneDNN's on x86-64 processors with AVX-512, on Intel's for
+     * rollouts alone; those of training in float32 where the processor is slow in bfloat16. Else
+     * the default.
      */
     @JsonProperty("auto")
     AUTO,

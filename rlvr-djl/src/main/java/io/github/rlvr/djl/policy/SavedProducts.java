@@ -30,15 +30,16 @@ final class SavedProducts {
     static ProductChoice read(Path state) throws IOException {
         Path file = state.resolve(FILE);
         ObjectNode object = JsonFile.read(file);
-        for (String name : new String[] {PACKED, ONE_DNN}) {
-            if (!object.path(name).isBoolean()) {
-                throw ModelFormatException.at(file, name, "must be true or false");
-            }
+        // States from before there were wide products do not name them.
+        boolean wide = object.has(WIDE) && flag(file, object, WIDE);
+        return new ProductChoice(flag(file, object, PACKED), flag(file, object, ONE_DNN), wide);
+    }
+
+    private static boolean flag(Path file, ObjectNode object, String name)
+            throws ModelFormatException {
+        if (!object.path(name).isBoolean()) {
+            throw ModelFormatException.at(file, name, "must be true or false");
         }
-        return new ProductChoice(
-                object.get(PACKED).booleanValue(),
-                object.get(ONE_DNN).booleanValue(),
-                // States from before there were wide products do not name them.
-                object.path(WIDE).booleanValue());
+        return object.get(name).booleanValue();
     }
 }

@@ -19,7 +19,8 @@ record Draws(String model, List<int[]> prompts, List<Job> jobs, SamplingParams s
     /** Logits reach 15 here: a few units in the last place of float32. */
     private static final float ROUNDING = 3e-5f;
 
-    private static final int VOCABULARY = 512;
+    /** Ids of each tiny model. */
+    static final int VOCABULARY = 512;
 
     /**
      * The same tokens, log-probabilities and ends. A completion may go another way from where its
@@ -65,15 +66,20 @@ record Draws(String model, List<int[]> prompts, List<Job> jobs, SamplingParams s
     private double[] distribution(int[] prompt, int[] ids, int count) throws IOException {
         int[] before = Arrays.copyOf(prompt, prompt.length + count);
         System.arraycopy(ids, 0, before, prompt.length, count);
+        try (DjlPolicy policy = TinyPolicy.of(model).optTrained(false).build()) {
+            return probabilities(policy, before, sampling.logitDivisor());
+        }
+    }
+
+    /** {@code [V]} the trainer's probabilities of the token behind a prompt. */
+    static double[] probabilities(DjlPolicy policy, int[] prompt, double temperature) {
         List<Rollout> each =
                 IntStream.range(0, VOCABULARY)
-                        .mapToObj(
-                                id ->
-                                        TinyPolicy.rollout(
-                                                before, new int[] {id}, sampling.logitDivisor()))
+                        .mapToObj(id -> TinyPolicy.rollout(prompt, new int[] {id}, temperature))
                         .toList();
-        try (DjlPolicy policy = TinyPolicy.of(model).optTrained(false).build()) {
-            return Arrays.stream(policy.logProbs(each)).mapToDouble(p -> Math.exp(p[0])).toArray();
-        }
+        double[] all =
+                Arrays.stream(policy.logProbs(each)).mapToDouble(p -> Math.exp(p[0])).toArray();
+        assertEquals(1, Arrays.stream(all).sum(), 1e-4);
+        return all;
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.rlvr.core.policy.GenerationListener;
 import io.github.rlvr.core.random.RolloutRandom;
 import io.github.rlvr.core.rollout.EntropyTemperature;
-import io.github.rlvr.core.rollout.Rollout;
 import io.github.rlvr.core.rollout.SamplingParams;
 import io.github.rlvr.djl.TinyPolicy;
 import io.github.rlvr.djl.policy.DjlPolicy;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SamplingTest {
 
     private static final int[] PROMPT = {17, 250, 3, 88};
-    private static final int VOCABULARY = 512;
+    private static final int VOCABULARY = Draws.VOCABULARY;
 
     private static DjlPolicy policy;
 
@@ -172,17 +171,7 @@ class SamplingTest {
 
     /** From the trainer: the log-probability of every id as the only completion token. */
     private static double[] probabilities(double temperature) {
-        List<Rollout> all =
-                IntStream.range(0, VOCABULARY)
-                        .mapToObj(id -> TinyPolicy.rollout(PROMPT, new int[] {id}, temperature))
-                        .toList();
-        float[][] logProbs = policy.logProbs(all);
-        double[] p = new double[VOCABULARY];
-        for (int id = 0; id < VOCABULARY; id++) {
-            p[id] = Math.exp(logProbs[id][0]);
-        }
-        assertEquals(1, java.util.Arrays.stream(p).sum(), 1e-4);
-        return p;
+        return Draws.probabilities(policy, PROMPT, temperature);
     }
 
     /** Top-k, then the smallest set that reaches top-p, then min-p; as transformers orders them. */
